@@ -1,0 +1,44 @@
+"""Fails unless every branch of rules, actions and statistics ran in the tests."""
+
+import json
+import sys
+from pathlib import Path, PurePath
+
+HELD = ("rules.py", "actions.py")
+
+
+def gaps(report: Path) -> list[str]:
+    """A line for each held file of a coverage.py JSON report in which something did not run."""
+    files = json.loads(report.read_text())["files"]
+    return [
+        f"{name}: {_words(found)}"
+        for name, found in sorted(files.items())
+        if _is_held(PurePath(name)) and (found["missing_lines"] or found["missing_branches"])
+    ]
+
+
+def _is_held(path: PurePath) -> bool:
+    return path.name in HELD or "stats" in path.parts
+
+
+def _words(found: dict[str, list]) -> str:
+    lines = ", ".join(str(line) for line in found["missing_lines"])
+    jumps = [(start, "the end" if end < 0 else end) for start, end in found["missing_branches"]]
+    branches = ", ".join(f"{start} to {end}" for start, end in jumps)
+    parts = [f"lines {lines}" if lines else "", f"branches {branches}" if branches else ""]
+    return "; ".join(part for part in parts if part)
+
+
+def main() -> int:
+    """Print the gaps; 1 if there are any."""
+    found = gaps(Path(sys.argv[1]))
+    if not found:
+        print("Every branch of rules, actions and stats ran.")
+        return 0
+    print("Rules, actions and stats need a test for every branch. Not run yet:")
+    print("\n".join(found))
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
