@@ -1,0 +1,3 @@
+"""The topic's own events in words."""
+
+SENTENCES = {"audit.erased": "Erased the details of {after[events]} events"}

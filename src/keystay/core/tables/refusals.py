@@ -1,0 +1,27 @@
+"""What is wrong with a value or a file, in words that help to mend it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One value that cannot be used: where it is, why, and what to write instead.
+
+    `row` is the line of the file (the heading row of a plain table is line 1).
+    """
+
+    row: int
+    field: str
+    value: str
+    reason: str
+    mend: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The refusal as one sentence or two, without the line."""
+        shown = f"{self.field} “{self.value}”" if self.value else self.field
+        return f"{shown}: {self.reason} {self.mend}".strip()
+
+
+class CannotRead(ValueError):
+    """The file as a whole cannot be read; the message says what is wrong and where."""

@@ -1,0 +1,82 @@
+"""Small numbers of people, hidden before anything leaves: the one place that does it.
+
+Symbols are those of the Department for Education: c suppressed, z not applicable,
+x not available, low rounds to nought without being nought.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+SUPPRESSED, NOT_APPLICABLE, NOT_AVAILABLE, LOW = "c", "z", "x", "low"
+SMALLEST = 5
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Counts of one breakdown and their total, None where hidden."""
+
+    counts: tuple[int | None, ...]
+    total: int | None
+
+    def shown(self) -> tuple[list[str], str]:
+        """The counts and the total as they are printed."""
+        return [count(each) for each in self.counts], count(self.total)
+
+
+def breakdown(counts: Sequence[int], smallest: int = SMALLEST) -> Breakdown:
+    """Hide counts from 1 to `smallest` - 1, and enough others that none can be worked out.
+
+    A nought is shown. Whoever subtracts what is shown from the total learns only the sum of
+    the hidden counts, each at least 1. More counts, the smallest first, are hidden until
+    that sum leaves each hidden count free to be `smallest` or more. If it never does, the
+    total is hidden as well.
+    """
+    hidden = {n for n, each in enumerate(counts) if is_small(each, smallest)}
+    spare = [n for n, each in enumerate(counts) if each >= smallest]
+    for number in sorted(spare, key=lambda n: (counts[n], n)):
+        if not hidden or _is_open(counts, hidden, smallest):
+            break
+        hidden.add(number)
+    shown = tuple(None if n in hidden else each for n, each in enumerate(counts))
+    safe = not hidden or _is_open(counts, hidden, smallest)
+    return Breakdown(shown, sum(counts) if safe else None)
+
+
+def rate(
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    *,
+    times: int = 100,
+    decimals: int = 1,
+    smallest: int = SMALLEST,
+) -> str:
+    """The rate as printed, or the symbol that stands in its place.
+
+    Both parts are counts of people; a rate with a small part would give the part away.
+    """
+    if numerator is None or denominator is None:
+        return NOT_AVAILABLE
+    if denominator == 0:
+        return NOT_APPLICABLE
+    if is_small(numerator, smallest) or is_small(denominator, smallest):
+        return SUPPRESSED
+    value = numerator * times / denominator
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return LOW if value and not rounded else f"{rounded:f}"
+
+
+def is_small(value: Decimal | int, smallest: int = SMALLEST) -> bool:
+    """True from just above nought to just below `smallest`."""
+    return 0 < value < smallest
+
+
+def count(value: int | None) -> str:
+    """A count as printed."""
+    return SUPPRESSED if value is None else f"{value:,}"
+
+
+def _is_open(counts: Sequence[int], hidden: set[int], smallest: int) -> bool:
+    """True if, knowing only their sum, any hidden count could be `smallest` or more."""
+    others_at_least = len(hidden) - 1
+    return bool(others_at_least) and sum(counts[n] for n in hidden) - others_at_least >= smallest
