@@ -1,0 +1,36 @@
+"""What may be done, as one list of verbs, and how far a right to do it can reach."""
+
+from enum import Enum
+
+
+class Permission(Enum):
+    """Every verb that a page or an action can ask for, with the words that people read."""
+
+    DUE_READ = "see what is due"
+    PERSON_READ = "see staff records"
+    PERSON_WRITE = "change staff records"
+    EQUALITY_READ = "see equality answers"
+    ABSENCE_READ = "see absence dates"
+    ABSENCE_WRITE = "record absence"
+    REGISTRATION_WRITE = "record registration and renewal"
+    ESTABLISHMENT_READ = "see posts and teams"
+    ESTABLISHMENT_WRITE = "change posts and teams"
+    SUPERVISION_DATES = "see when supervision was held and is due"
+    SUPERVISION_RECORD = "record supervision"
+    CASELOAD_READ = "see caseloads"
+    MEASURES_READ = "see the measures"
+    MEASURES_ROWS = "see the rows behind a measure"
+    IMPORT_RUN = "import files"
+    POLICY_READ = "see the policy"
+    POLICY_WRITE = "change the policy"
+    ACCOUNTS_MANAGE = "invite people and give roles"
+    AUDIT_READ = "read the whole history"
+
+
+class Scope(Enum):
+    """How far a permission reaches, widest last."""
+
+    OWN = "your own"
+    TEAMS = "the teams that you manage"
+    SERVICES = "the services that you lead"
+    EVERYONE = "the whole council"

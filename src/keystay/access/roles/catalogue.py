@@ -1,0 +1,144 @@
+"""The whole access policy on one page: each role, in a sentence, and what it may do how far.
+
+Source: the access matrix of shared/design/reliability.md 1.5, for what exists so far.
+Codes are stored; never rename one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from keystay.access.permissions import Permission as P
+from keystay.access.permissions import Scope
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: `over` says what a grant of it must name (a team, a service or nothing)."""
+
+    code: str
+    name: str
+    sentence: str
+    rights: Mapping[P, Scope]
+    over: str = ""
+
+
+OWN_RECORD = {
+    P.DUE_READ: Scope.OWN,
+    P.PERSON_READ: Scope.OWN,
+    P.EQUALITY_READ: Scope.OWN,
+    P.ABSENCE_READ: Scope.OWN,
+    P.SUPERVISION_DATES: Scope.OWN,
+    P.SUPERVISION_RECORD: Scope.OWN,
+    P.CASELOAD_READ: Scope.OWN,
+    P.MEASURES_READ: Scope.OWN,
+    P.POLICY_READ: Scope.EVERYONE,
+}
+
+
+def _managing(scope: Scope) -> dict[P, Scope]:
+    return {
+        P.DUE_READ: scope,
+        P.PERSON_READ: scope,
+        P.ABSENCE_READ: scope,
+        P.REGISTRATION_WRITE: scope,
+        P.ESTABLISHMENT_READ: scope,
+        P.SUPERVISION_DATES: scope,
+        P.SUPERVISION_RECORD: scope,
+        P.CASELOAD_READ: scope,
+        P.MEASURES_READ: scope,
+        P.POLICY_READ: Scope.EVERYONE,
+    }
+
+
+ROLES = (
+    Role(
+        "social_worker",
+        "Social worker",
+        "Sees their own record, what is due to them and their own cases.",
+        OWN_RECORD,
+    ),
+    Role(
+        "team_manager",
+        "Team manager",
+        "Sees and supports the people of one team, and records absence and supervision there.",
+        {**_managing(Scope.TEAMS), P.ABSENCE_WRITE: Scope.TEAMS},
+        over="team",
+    ),
+    Role(
+        "service_manager",
+        "Service manager",
+        "Sees the people of every team in one service.",
+        _managing(Scope.SERVICES),
+        over="service",
+    ),
+    Role(
+        "workforce_lead",
+        "Workforce lead",
+        "Keeps staff records and the establishment, imports files and sees every measure.",
+        {
+            P.DUE_READ: Scope.EVERYONE,
+            P.PERSON_READ: Scope.EVERYONE,
+            P.PERSON_WRITE: Scope.EVERYONE,
+            P.EQUALITY_READ: Scope.EVERYONE,
+            P.ABSENCE_READ: Scope.EVERYONE,
+            P.ABSENCE_WRITE: Scope.EVERYONE,
+            P.REGISTRATION_WRITE: Scope.EVERYONE,
+            P.ESTABLISHMENT_READ: Scope.EVERYONE,
+            P.ESTABLISHMENT_WRITE: Scope.EVERYONE,
+            P.SUPERVISION_DATES: Scope.EVERYONE,
+            P.CASELOAD_READ: Scope.EVERYONE,
+            P.MEASURES_READ: Scope.EVERYONE,
+            P.MEASURES_ROWS: Scope.EVERYONE,
+            P.IMPORT_RUN: Scope.EVERYONE,
+            P.POLICY_READ: Scope.EVERYONE,
+            P.POLICY_WRITE: Scope.EVERYONE,
+        },
+    ),
+    Role(
+        "principal_social_worker",
+        "Principal social worker",
+        "Sees the practice of the whole council: people, supervision dates and caseloads.",
+        {
+            P.DUE_READ: Scope.EVERYONE,
+            P.PERSON_READ: Scope.EVERYONE,
+            P.ABSENCE_READ: Scope.OWN,
+            P.ESTABLISHMENT_READ: Scope.EVERYONE,
+            P.SUPERVISION_DATES: Scope.EVERYONE,
+            P.SUPERVISION_RECORD: Scope.OWN,
+            P.CASELOAD_READ: Scope.EVERYONE,
+            P.MEASURES_READ: Scope.EVERYONE,
+            P.MEASURES_ROWS: Scope.EVERYONE,
+            P.POLICY_READ: Scope.EVERYONE,
+        },
+    ),
+    Role(
+        "director",
+        "Director",
+        "Sees where the council stands, in grouped figures.",
+        {P.MEASURES_READ: Scope.EVERYONE, P.POLICY_READ: Scope.EVERYONE},
+    ),
+    Role(
+        "councillor",
+        "Councillor",
+        "Sees where the council stands, in grouped figures.",
+        {P.MEASURES_READ: Scope.EVERYONE},
+    ),
+    Role(
+        "administrator",
+        "System administrator",
+        "Runs accounts and roles; reads no content.",
+        {P.ACCOUNTS_MANAGE: Scope.EVERYONE},
+    ),
+    Role(
+        "auditor",
+        "Auditor",
+        "Reads the whole history. Not held together with workforce lead or administrator.",
+        {P.AUDIT_READ: Scope.EVERYONE},
+    ),
+)
+
+BY_CODE = {role.code: role for role in ROLES}
+NEVER_TOGETHER = ({"auditor", "workforce_lead"}, {"auditor", "administrator"})
+
+# Roles that reach everyone's records or give out rights: one administrator asks, another agrees.
+NEED_TWO = frozenset({"workforce_lead", "administrator", "auditor"})

@@ -1,0 +1,34 @@
+"""Signing in, and the addresses of the sign-in library that stay closed."""
+
+from typing import Any
+
+from allauth.account.views import LoginView
+from allauth.mfa.base import views as mfa
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from keystay.access.users.queries import demo_accounts
+
+
+class SignIn(LoginView):
+    """The sign-in page; outside production it lists the demo council's accounts."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if not settings.PRODUCTION:
+            context["demo_accounts"] = demo_accounts()
+            context["demo_password"] = settings.DEMO_PASSWORD
+        return context
+
+
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Ask for the code; a form sent without one is asked again, where the library would fail."""
+    if request.method == "POST" and "code" not in request.POST:
+        return redirect("mfa_authenticate")
+    return mfa.authenticate(request)
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """Nobody signs up or changes an address by themselves."""
+    raise Http404

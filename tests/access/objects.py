@@ -1,0 +1,148 @@
+"""What each name in an address stands for, and who reaches it by the access matrix.
+
+An address with a name that is not here fails the sweep: add a line that says what it is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.access.url_map import Address
+from tests.access.world import ANONYMOUS, WHERE, World
+
+from keystay.access.permissions import Permission
+from keystay.access.roles.models import RoleGrant
+from keystay.core.ids import new_id
+from keystay.support.supervision.models import Followup
+
+Reached = Callable[[str, Permission | None], bool]
+PEOPLE = ("worker", "stranger", "far")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One value for a name in an address, and whether someone reaches it."""
+
+    what: str
+    id: str
+    reached: Reached
+
+
+def known(address: str, name: str) -> str | None:
+    """Under what the name is known: its own, or the room's where names mean two things."""
+    own = f"{address.partition(':')[0]}.{name}"
+    return own if own in MAKERS else name if name in MAKERS else None
+
+
+def things(world: World, address: str, name: str) -> list[Thing]:
+    """The values to try for the name, among them one that does not exist."""
+    found = MAKERS[known(address, name) or name](world)
+    if known(address, name) in NEVER_LOOKED_UP:
+        return found
+    return [*found, Thing("nothing", new_id(), lambda who, permission: False)]
+
+
+def is_refused(world: World, address: Address, who: str) -> bool:
+    """True if the gate refuses `who` whatever the address names."""
+    policy = address.policy
+    if policy is None or policy.kind == "public":
+        return False
+    permission = policy.permission
+    return who == ANONYMOUS or (permission is not None and not world.holds(who, permission))
+
+
+def _reaches(world: World, person: str) -> Reached:
+    return lambda who, permission: world.reaches(who, permission, person)
+
+
+def _reaches_team(world: World, team: str) -> Reached:
+    return lambda who, permission: world.reaches_team(who, permission, world.teams[team])
+
+
+def _reads_notes(world: World, person: str) -> Reached:
+    return lambda who, permission: world.reads_notes(who, person)
+
+
+def _of_people(ids: Callable[[World], dict[str, str]]) -> Callable[[World], list[Thing]]:
+    def made(world: World) -> list[Thing]:
+        return [
+            Thing(person, pk, _reaches(world, person))
+            for person, pk in ids(world).items()
+            if person in PEOPLE
+        ]
+
+    return made
+
+
+def _team_pages(world: World) -> list[Thing]:
+    """A team's page is open to those who reach the team, and in part to its own people."""
+
+    def reached(team: str) -> Reached:
+        return lambda who, permission: (
+            world.reaches_team(who, permission, world.teams[team])
+            or (permission is Permission.PERSON_READ and WHERE.get(who) == team)
+        )
+
+    return [Thing(name, team.pk, reached(name)) for name, team in world.teams.items()]
+
+
+def _of_teams(ids: Callable[[World], dict[str, tuple[str, str]]]) -> Callable[[World], list[Thing]]:
+    def made(world: World) -> list[Thing]:
+        return [
+            Thing(name, pk, _reaches_team(world, team)) for name, (pk, team) in ids(world).items()
+        ]
+
+    return made
+
+
+def _council_wide(ids: Callable[[World], dict[str, str]]) -> Callable[[World], list[Thing]]:
+    def made(world: World) -> list[Thing]:
+        return [Thing(name, pk, lambda who, p: True) for name, pk in ids(world).items()]
+
+    return made
+
+
+def _followups(world: World) -> list[Thing]:
+    return [
+        Thing(
+            person,
+            Followup.objects.get(worker=world.people[person]).pk,
+            _reads_notes(world, person),
+        )
+        for person in world.sessions
+    ]
+
+
+def _grant(world: World, who: str) -> str:
+    return RoleGrant.objects.filter(user=world.users[who]).latest("role").pk
+
+
+MAKERS: dict[str, Callable[[World], list[Thing]]] = {
+    "person": _of_people(lambda w: {who: each.pk for who, each in w.people.items()}),
+    "assignment": _of_people(lambda w: {who: each.pk for who, each in w.assignments.items()}),
+    "absence": _of_people(lambda w: {who: each.pk for who, each in w.absences.items()}),
+    "session": _of_people(lambda w: {who: each.pk for who, each in w.sessions.items()}),
+    "followup": _followups,
+    "team": _of_teams(lambda w: {name: (each.pk, name) for name, each in w.teams.items()}),
+    "team.team": _team_pages,
+    "post": _of_teams(
+        lambda w: {
+            who: (w.posts[who].pk, team)
+            for who, team in {"worker": "Crewe", "far": "Nantwich"}.items()
+        }
+    ),
+    "setting": _council_wide(lambda w: {"a setting": "supervision.grace_days"}),
+    "account": _council_wide(lambda w: {"an account": w.users["director"].pk}),
+    "grant": _council_wide(lambda w: {"a role": _grant(w, "director")}),
+    "invitation": _council_wide(lambda w: {"an invitation": w.invitation_id}),
+    "token": _council_wide(lambda w: {"a token": w.token, "a wrong token": "wrong"}),
+    "uidb36": _council_wide(lambda w: {"an account": "1"}),
+    "key": _council_wide(
+        lambda w: {"a calendar or a password key": w.users["worker"].calendar_key}
+    ),
+    "year": _council_wide(lambda w: {"a year": "2025"}),
+    "task": _council_wide(lambda w: {"a task": "fee"}),
+    "row": _council_wide(lambda w: {"an import": w.import_id}),
+    "feeds.kind": _council_wide(lambda w: {"a kind": "staff"}),
+    "measures.key": _council_wide(lambda w: {"a measure": "average_caseload"}),
+}
+NEVER_LOOKED_UP = frozenset({"token", "uidb36", "key", "year", "task"})

@@ -1,0 +1,157 @@
+"""Every address × every role × every method × own, other and out-of-scope things.
+
+The addresses come from the URL map and each cell's expected answer from the view's declared
+policy and the catalogue of roles, so a new page is swept without touching this file.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from tests.access.objects import Thing, known, things
+from tests.access.url_map import Address, addresses
+from tests.access.world import ANONYMOUS, World
+
+pytestmark = pytest.mark.django_db
+ADDRESSES = {each.name: each for each in addresses()}
+METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS")
+READS, UNSAFE = {"GET", "HEAD"}, {"PUT", "DELETE"}
+ANSWERED = {200, 201, 204, 301, 302, 400, 409, 429}
+# The page decides beyond the gate, by who the two people of a supervision are, or by what exists.
+MAY_REFUSE_BEYOND_THE_GATE = {403, 404}
+cells: dict[str, int] = {}
+
+
+def test_every_address_declares_who_may_use_it() -> None:
+    undeclared = [each.name for each in ADDRESSES.values() if each.policy is None]
+    assert not undeclared, f"No gate from access/gates.py: {', '.join(undeclared)}"
+
+
+def test_every_public_address_is_on_the_short_list() -> None:
+    public = {
+        name for name, each in ADDRESSES.items() if each.policy and each.policy.kind == "public"
+    }
+    assert public == PUBLIC
+
+
+def test_every_name_in_an_address_is_known() -> None:
+    unknown = {
+        f"{each.name} {name}"
+        for each in ADDRESSES.values()
+        for name in each.takes
+        if known(each.name, name) is None
+    }
+    assert not unknown, f"Say in tests/access/objects.py what these are: {', '.join(unknown)}"
+
+
+@pytest.mark.promise("W3")
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_every_cell_answers_as_declared(council: World, name: str) -> None:
+    address = ADDRESSES[name]
+    wrong = []
+    for who, client in council.clients.items():
+        for named in _named(council, address):
+            for method in METHODS:
+                if _skipped(method, named):
+                    continue
+                url = reverse(name, kwargs={key: thing.id for key, thing in named.items()})
+                expected = _expected(council, address, who, named, method)
+                status, writes, problem = _ask(client, method, url)
+                cells[name] = cells.get(name, 0) + 1
+                if status not in expected:
+                    wrong.append(f"{who} {method} {_words(named)}: {status} {problem}")
+                elif writes and (method in READS or status in (403, 404, 405)):
+                    wrong.append(f"{who} {method} {_words(named)}: wrote {writes[0][:90]}")
+    assert not wrong, "\n".join([name, *wrong[:12], f"... {len(wrong)} in all"])
+
+
+def test_the_sweep_saw_every_address() -> None:
+    if len(cells) > 1:
+        assert set(cells) == set(ADDRESSES)
+        print(f"\n{sum(cells.values())} cells over {len(cells)} addresses")  # noqa: T201
+
+
+PUBLIC = {
+    "joining:accept",
+    "authority:brand",
+    "setup:start",
+    "setup:council",
+    "setup:policy",
+    "setup:account",
+    "live",
+    "ready",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "account_signup",
+    "account_email",
+    "account_set_password",
+    "account_email_verification_sent",
+    "due:calendar",
+}
+
+
+def _named(world: World, address: Address) -> Iterator[dict[str, Thing]]:
+    tried = [things(world, address.name, name) for name in address.takes]
+    for chosen in product(*tried):
+        yield dict(zip(address.takes, chosen, strict=True))
+
+
+def _skipped(method: str, named: dict[str, Thing]) -> bool:
+    """Odd methods are tried on the first thing only: the gate treats all methods alike."""
+    return method not in ("GET", "POST") and any(
+        thing.what not in ("worker", "Crewe") and not thing.what.startswith("a")
+        for thing in named.values()
+    )
+
+
+def _expected(
+    world: World, address: Address, who: str, named: dict[str, Thing], method: str
+) -> set[int]:
+    policy = address.policy
+    assert policy is not None
+    if policy.kind == "public":
+        return {200, 302, 404, 405, 429}
+    if who == ANONYMOUS:
+        return {302}
+    if policy.kind == "permission" and not world.holds(who, policy.permission):
+        return {403}
+    if any(not named[name].reached(who, policy.permission) for name in policy.finds):
+        return {404}
+    if address.is_library:
+        return {200, 302, 404, 405, 429}
+    if method in UNSAFE or method == "OPTIONS":
+        return {405, *MAY_REFUSE_BEYOND_THE_GATE}
+    return {*ANSWERED, 405, *MAY_REFUSE_BEYOND_THE_GATE}
+
+
+def _ask(client: Client, method: str, url: str) -> tuple[int, list[str], str]:
+    """The answer, the writes that it made (they are undone), and what went wrong."""
+    writes: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.split(None, 1)[0] in ("INSERT", "UPDATE", "DELETE") and not any(
+            table in sql for table in ("django_session", "core_sensitiveread")
+        ):
+            writes.append(sql)
+        return execute(sql, params, many, context)
+
+    client.raise_request_exception = False
+    with transaction.atomic(), connection.execute_wrapper(note):
+        response = client.generic(method, url)
+        transaction.set_rollback(True)
+    fault = getattr(response, "exc_info", None)
+    return response.status_code, writes, repr(fault[1]) if fault else ""
+
+
+def _words(named: dict[str, Thing]) -> str:
+    return " ".join(f"{key}={thing.what}" for key, thing in named.items())

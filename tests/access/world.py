@@ -1,0 +1,226 @@
+"""A small council for the tests of access, made through actions: who is who, and where.
+
+`Crewe` and `Macclesfield` are teams of one service, `Nantwich` of another. Every person has
+marks of their own (an email address, a telephone number, a staff number) that occur nowhere
+else, so that a page that shows one has shown that person.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.test import Client
+
+from keystay.access.permissions import Permission, Scope
+from keystay.access.roles import actions as roles
+from keystay.access.roles.catalogue import BY_CODE
+from keystay.access.users import actions as users
+from keystay.access.users.models import User
+from keystay.core.clock import today
+from keystay.organisation.authority import actions as authority
+from keystay.organisation.models import Service, Team
+from keystay.organisation.policy import actions as policy
+from keystay.organisation.teams import actions as teams
+from keystay.support.supervision import actions as supervision
+from keystay.workforce.absence import actions as absence
+from keystay.workforce.assignments import actions as assignments
+from keystay.workforce.feeds import actions as feeds
+from keystay.workforce.models import Absence, Assignment, Person, Post
+from keystay.workforce.people import actions as people
+from keystay.workforce.posts import actions as posts
+from keystay.workforce.posts.models import OrgRole
+
+BY = "the test"
+STAFF = b"Employee no,Forename,Surname,Team,Start date\n1,Ada,Byron,Crewe,01/02/2024\n"
+START = date(2024, 1, 8)
+ANONYMOUS = "a visitor"
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass
+class World:
+    """Everything in the council that a test may name."""
+
+    teams: dict[str, Team] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    assignments: dict[str, Assignment] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+    absences: dict[str, Absence] = field(default_factory=dict)
+    sessions: dict[str, supervision.Session] = field(default_factory=dict)
+    invitation_id: str = ""
+    import_id: str = ""
+    token: str = ""
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def reaches_team(self, who: str, permission: Permission | None, team: Team) -> bool:
+        """What the access matrix says, reckoned without the code under test."""
+        for role, place in ROLES[who]:
+            scope = BY_CODE[role].rights.get(permission) if permission else None
+            if scope is Scope.EVERYONE:
+                return True
+            if scope is Scope.TEAMS and self.teams[place] == team:
+                return True
+            if scope is Scope.SERVICES and self.services[place] == team.service:
+                return True
+        return False
+
+    def reaches(self, who: str, permission: Permission | None, person: str) -> bool:
+        """True if `who` reaches the record of `person` with the permission."""
+        own = person == who and self.holds(who, permission)
+        return own or self.reaches_team(who, permission, self.teams[WHERE[person]])
+
+    def reads_notes(self, who: str, person: str) -> bool:
+        """True for the two people of the supervision: the worker and the supervisor."""
+        return who in (person, SUPERVISED_BY.get(person))
+
+    def holds(self, who: str, permission: Permission | None) -> bool:
+        """True if any role of `who` has the permission."""
+        return any(permission in BY_CODE[role].rights for role, _ in ROLES.get(who, []))
+
+
+WHERE = {
+    "worker": "Crewe",
+    "colleague": "Crewe",
+    "manager": "Crewe",
+    "stranger": "Macclesfield",
+    "other_manager": "Macclesfield",
+    "service_manager": "Crewe",
+    "far": "Nantwich",
+}
+ROLES: dict[str, list[tuple[str, str]]] = {
+    "worker": [("social_worker", "")],
+    "manager": [("social_worker", ""), ("team_manager", "Crewe")],
+    "stranger": [("social_worker", "")],
+    "other_manager": [("social_worker", ""), ("team_manager", "Macclesfield")],
+    "service_manager": [("social_worker", ""), ("service_manager", "Child in Need")],
+    "workforce_lead": [("workforce_lead", "")],
+    "principal": [("principal_social_worker", "")],
+    "director": [("director", "")],
+    "councillor": [("councillor", "")],
+    "administrator": [("administrator", "")],
+    "auditor": [("auditor", "")],
+    "nobody": [],
+}
+SUPERVISED_BY = {"worker": "manager", "stranger": "other_manager"}
+TEAMS = {
+    "Crewe": "Child in Need",
+    "Macclesfield": "Child in Need",
+    "Nantwich": "Cared For Children",
+}
+
+
+def build() -> World:
+    """Make the council; call it in a transaction that is rolled back."""
+    world = World()
+    authority.name_council(code="895", by=BY, on=START)
+    policy.load_pack(key="england-2026", by=BY)
+    _make_teams(world)
+    for number, who in enumerate(dict.fromkeys([*WHERE, *ROLES])):
+        if who in WHERE:
+            _make_person(world, who, number)
+        if who in ROLES:
+            _make_account(world, who)
+    for worker, supervisor in SUPERVISED_BY.items():
+        _supervise(world, worker, supervisor)
+    invitation, world.token = users.invite(
+        email="canary-invited@invited.example", name="Invited Canary", by=BY
+    )
+    received = feeds.receive(
+        kind="staff", uploads={"staff.csv": STAFF}, on=today(), by=world.users["workforce_lead"]
+    )
+    world.invitation_id, world.import_id = invitation.pk, received.pk
+    return world
+
+
+def mark(who: str, kind: str) -> str:
+    """A text that occurs in the record of `who` and nowhere else."""
+    number = list(dict.fromkeys([*WHERE, *ROLES])).index(who)
+    marks = {
+        "email": f"canary-{who.replace('_', '-')}@staff.example",
+        "account": f"account.{who}@accounts.example",
+        "phone": f"01632 96{number:04}",
+        "number": f"CANARY{number:04}",
+        "notes": f"canary-notes-{who}",
+        "comment": f"canary-comment-{who}",
+        "followup": f"canary-followup-{who}",
+    }
+    return marks[kind]
+
+
+def _make_teams(world: World) -> None:
+    for name in dict.fromkeys(TEAMS.values()):
+        world.services[name] = teams.add_service(name=name, by=BY)
+    for name, service in TEAMS.items():
+        details = teams.TeamDetails(name, world.services[service], START)
+        world.teams[name] = teams.add_team(details=details, by=BY)
+
+
+def _make_person(world: World, who: str, number: int) -> None:
+    details = people.Details(
+        first_name=who.replace("_", " ").capitalize(),
+        family_name=f"Canary{number}",
+        staff_number=mark(who, "number"),
+        email=mark(who, "email"),
+        phone=mark(who, "phone"),
+    )
+    person = world.people[who] = people.add(details=details, by=BY)
+    team = world.teams[WHERE[who]]
+    role = OrgRole.FIRST_LINE_MANAGER if "manager" in who else OrgRole.CASE_HOLDER
+    post = posts.PostDetails(f"P{number}", "Post", team, role, Decimal(1), START)
+    world.posts[who] = posts.add(details=post, by=BY)
+    terms = assignments.Terms(team, role, "employee", Decimal(1), post=world.posts[who])
+    world.assignments[who] = assignments.start(person=person, terms=terms, starts_on=START, by=BY)
+    away = absence.Away("SIC", START + timedelta(days=30), START + timedelta(days=32))
+    world.absences[who] = absence.record(person=person, absence=away, by=BY)
+    people.set_stage(person=person, name="experienced", from_day=START, by=BY)
+
+
+def _make_account(world: World, who: str) -> None:
+    user = world.users[who] = users.make_account(
+        email=mark(who, "account"),
+        name=f"{who.replace('_', ' ').capitalize()} Account",
+        password=PASSWORD,
+        by=BY,
+    )
+    if who in world.people:
+        people.link_account(person=world.people[who], user=user, by=BY)
+    for role, place in ROLES[who]:
+        if role != "social_worker":
+            roles.grant(
+                user=user,
+                role=role,
+                over=world.teams.get(place) or world.services.get(place),
+                starts_on=START,
+                by=BY,
+            )
+
+
+def _supervise(world: World, worker: str, supervisor: str) -> None:
+    person, by = world.people[worker], world.users[supervisor]
+    first = today() - timedelta(days=60)
+    supervision.agree(
+        worker=person,
+        supervisor=world.people[supervisor],
+        terms=supervision.Terms(first),
+        by=by,
+    )
+    held = supervision.Held(
+        "one_to_one",
+        _weekday(today() - timedelta(days=10)),
+        notes=mark(worker, "notes"),
+        agreed=(supervision.Agreed(mark(worker, "followup"), person),),
+    )
+    session = supervision.record(worker=person, held=held, by=by)
+    supervision.comment(
+        session=session,
+        text=mark(worker, "comment"),
+        seen=supervision.mark(""),
+        by=world.users[worker],
+    )
+    world.sessions[worker] = session
+
+
+def _weekday(day: date) -> date:
+    return day - timedelta(days=max(0, day.weekday() - 4))
