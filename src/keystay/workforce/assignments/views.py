@@ -1,0 +1,116 @@
+"""Starting, changing, ending and correcting an assignment."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from keystay.access.gates import StaffRequest, allow
+from keystay.access.permissions import Permission as P
+from keystay.core.clock import today
+from keystay.workforce.assignments import actions
+from keystay.workforce.assignments.forms import ChangeForm, CorrectForm, EndForm, StartForm
+from keystay.workforce.assignments.models import Assignment, Contract
+from keystay.workforce.assignments.queries import find_assignment
+from keystay.workforce.people.models import Person
+from keystay.workforce.people.queries import find_person
+
+REFUSALS = (actions.PostFull, actions.HeldAlready, actions.WrongDay, actions.AlreadyEnded)
+
+
+@allow(P.PERSON_WRITE, person=find_person)
+@require_http_methods(["GET", "POST"])
+def start(request: StaffRequest, person: Person) -> HttpResponse:
+    """Say where someone works from a day."""
+    form = StartForm(request.POST or None, on=today())
+    if form.is_valid():
+        try:
+            actions.start(
+                person=person,
+                terms=form.terms(),
+                starts_on=form.cleaned_data["starts_on"],
+                origin=form.cleaned_data["origin"],
+                by=request.user,
+            )
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _done(request, person, f"{person.name} has a new assignment.")
+    return _page(request, "start", person, form)
+
+
+@allow(P.PERSON_WRITE, assignment=find_assignment)
+@require_http_methods(["GET", "POST"])
+def change(request: StaffRequest, assignment: Assignment) -> HttpResponse:
+    """Change team, role, grade or hours from a day; agency to employee is a new start."""
+    present = actions.Terms.of(assignment)
+    form = ChangeForm(request.POST or None, on=today(), terms=present)
+    if form.is_valid():
+        terms, from_day = form.terms(), form.cleaned_data["from_day"]
+        converts = present.contract == Contract.AGENCY and terms.contract != Contract.AGENCY
+        act = actions.convert if converts else actions.change
+        try:
+            act(assignment=assignment, terms=terms, from_day=from_day, by=request.user)
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _done(request, assignment.person, f"Changed from {from_day:%-d %B %Y}.")
+    return _page(request, "change", assignment.person, form, assignment=assignment)
+
+
+@allow(P.PERSON_WRITE, assignment=find_assignment)
+@require_http_methods(["GET", "POST"])
+def end(request: StaffRequest, assignment: Assignment) -> HttpResponse:
+    """End an assignment, saying why and where to."""
+    form = EndForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.end(
+                assignment=assignment,
+                ends_on=form.cleaned_data["ends_on"],
+                leaving=form.leaving(),
+                by=request.user,
+            )
+        except REFUSALS as refusal:
+            form.add_error("ends_on", str(refusal))
+        else:
+            return _done(request, assignment.person, "Last day recorded.")
+    return _page(request, "end", assignment.person, form, assignment=assignment)
+
+
+@allow(P.PERSON_WRITE, assignment=find_assignment)
+@require_http_methods(["GET", "POST"])
+def correct(request: StaffRequest, assignment: Assignment) -> HttpResponse:
+    """Put a mistake right; history keeps what it said before."""
+    fields = ("starts_on", "ends_on", "title", "grade", "org_role")
+    known = {field: getattr(assignment, field) for field in fields}
+    form = CorrectForm(request.POST or None, initial=known)
+    if form.is_valid():
+        changes = {field: form.cleaned_data[field] for field in fields}
+        try:
+            actions.correct(
+                assignment=assignment,
+                changes=changes,
+                reason=form.cleaned_data["why"],
+                by=request.user,
+            )
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _done(request, assignment.person, "Corrected.")
+    return _page(request, "correct", assignment.person, form, assignment=assignment)
+
+
+def _page(
+    request: StaffRequest, act: str, person: Person, form: forms.Form, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "person": person, **more}
+    return render(request, f"assignments/{act}.html", context)
+
+
+def _done(request: StaffRequest, person: Person, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("worker:page", person=person.pk)
