@@ -1,0 +1,171 @@
+"""Supervision of a worker and of a team: how it stands, recording it, agreeing how."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from keystay.access.gates import StaffRequest, allow
+from keystay.access.permissions import Permission as P
+from keystay.access.roles.queries import reach
+from keystay.core.audit.actions import note_read
+from keystay.core.clock import today
+from keystay.organisation.models import Team
+from keystay.support.followups.actions import Agreed
+from keystay.support.followups.queries import actions_for
+from keystay.support.supervision import actions
+from keystay.support.supervision.forms import AgreeForm, GroupForm, RecordForm
+from keystay.support.supervision.presenters import counts, overview, recorded, state_of
+from keystay.support.supervision.queries import (
+    Reader,
+    find_worker,
+    history,
+    may_supervise,
+    members,
+    outlook,
+    present_agreement,
+    standing,
+    team_overview,
+)
+from keystay.workforce.models import Person
+from keystay.workforce.people.queries import person_of
+from keystay.workforce.posts.queries import find_team
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@allow(P.SUPERVISION_DATES, person=find_worker)
+@require_safe
+def worker(request: StaffRequest, person: Person) -> HttpResponse:
+    """How a worker's supervision stands, what was held, and what is agreed."""
+    on = today()
+    stands, reader = standing(person, request.user, on)
+    agreed = actions_for(reader, on)
+    if any(action.text for action in agreed) and not reader.is_worker:
+        note_read(reader=request.user, page="supervision:worker", about=person.pk)
+    context = {
+        "person": person,
+        "reader": reader,
+        "outlook": stands,
+        "state": state_of(stands, on) if stands else None,
+        "supervisor": Person.objects.filter(pk=stands.supervisor).first() if stands else None,
+        "agreement": present_agreement(person, on),
+        "sessions": [(row, reader.may_read(row)) for row in history(person, on)],
+        "agreed": agreed,
+        "may_record": not reader.is_worker and _may_record(request, person, reader),
+    }
+    return render(request, "supervision/worker.html", context)
+
+
+@allow(P.SUPERVISION_RECORD, person=find_worker)
+@require_http_methods(GET_OR_POST)
+def record(request: StaffRequest, person: Person) -> HttpResponse:
+    """Record a session with a worker."""
+    stands, reader = standing(person, request.user, today())
+    earlier = [row for row in actions_for(reader, today()) if row.text]
+    choices = [(row.id, f"{row.text} ({row.owner})") for row in earlier]
+    form = RecordForm(request.POST or None, earlier=choices, initial={"held_on": today()})
+    if form.is_valid():
+        held = _held(form.cleaned_data, person, reader.person)
+        try:
+            actions.record(worker=person, held=held, by=request.user)
+        except actions.Refused as refusal:
+            form.add_error("held_on", str(refusal))
+        else:
+            messages.success(request, recorded(outlook(person, today())))
+            return redirect("supervision:worker", person=person.pk)
+    context = {"form": form, "person": person, "outlook": stands, "reader": reader}
+    return render(request, "supervision/record.html", context)
+
+
+@allow(P.SUPERVISION_RECORD, person=find_worker)
+@require_http_methods(GET_OR_POST)
+def agree(request: StaffRequest, person: Person) -> HttpResponse:
+    """Agree who supervises a worker, how often and how."""
+    choices = {row.pk: row for row in may_supervise(person, request.user, today())}
+    stands, present = outlook(person, today()), present_agreement(person, today())
+    form = AgreeForm(
+        request.POST or None,
+        supervisors=[(row.pk, row.name) for row in choices.values()],
+        initial={
+            "supervisor": stands.supervisor if stands else None,
+            "starts_on": today(),
+            "every_days": present.every_days if present else None,
+            "terms": present.terms if present else "",
+        },
+    )
+    if form.is_valid():
+        chosen = form.cleaned_data
+        supervisor = choices[chosen.pop("supervisor")]
+        terms = actions.Terms(**chosen, agreed_on=today())
+        try:
+            actions.agree(worker=person, supervisor=supervisor, terms=terms, by=request.user)
+        except actions.Refused as refusal:
+            form.add_error("starts_on", str(refusal))
+        else:
+            messages.success(request, "Supervision agreement saved.")
+            return redirect("supervision:worker", person=person.pk)
+    return render(request, "supervision/agree.html", {"form": form, "person": person})
+
+
+@allow(P.SUPERVISION_DATES, team=find_team)
+@require_safe
+def team(request: StaffRequest, team: Team) -> HttpResponse:
+    """How supervision stands for everyone in a team, late ones first."""
+    found = team_overview(team, today())
+    ids = {row.worker for row in found} | {row.supervisor for row in found if row.supervisor}
+    names = {row.pk: row.name for row in Person.objects.filter(pk__in=ids)}
+    rows = overview(found, names, today())
+    scope = reach(request.user, P.SUPERVISION_RECORD)
+    context = {
+        "team": team,
+        "rows": rows,
+        "counts": counts(rows),
+        "on": today(),
+        "may_record": scope.everyone or team.pk in scope.teams,
+    }
+    return render(request, "supervision/team.html", context)
+
+
+@allow(P.SUPERVISION_RECORD, team=find_team)
+@require_http_methods(GET_OR_POST)
+def record_group(request: StaffRequest, team: Team) -> HttpResponse:
+    """Record group supervision for members of a team."""
+    me = person_of(request.user)
+    people = {row.pk: row for row in members(team, today()) if row != me}
+    form = GroupForm(
+        request.POST or None,
+        workers=[(row.pk, row.name) for row in people.values()],
+        initial={"held_on": today()},
+    )
+    if form.is_valid():
+        told = form.cleaned_data
+        told["workers"] = [people[chosen] for chosen in told["workers"]]
+        try:
+            actions.record_group(team=team, facilitator=me, by=request.user, **told)
+        except actions.Refused as refusal:
+            form.add_error("held_on", str(refusal))
+        else:
+            messages.success(request, "Group supervision recorded.")
+            return redirect("supervision:team", team=team.pk)
+    return render(request, "supervision/record_group.html", {"form": form, "team": team})
+
+
+def _held(told: dict[str, Any], worker: Person, supervisor: Person | None) -> actions.Held:
+    agreed = [Agreed(line, worker) for line in told["for_worker"]]
+    agreed += [Agreed(line, supervisor) for line in told["for_supervisor"] if supervisor]
+    return actions.Held(
+        kind=told["kind"],
+        held_on=told["held_on"],
+        minutes=told["minutes"],
+        notes=told["notes"],
+        agreed=tuple(agreed),
+        done=told.get("done", ()),
+    )
+
+
+def _may_record(request: StaffRequest, person: Person, reader: Reader) -> bool:
+    reached = Person.objects.visible_to(request.user, P.SUPERVISION_RECORD)
+    return reader.supervises or reached.filter(pk=person.pk).exists()
