@@ -1,0 +1,101 @@
+"""Every change to cases: which worker a case system's number means, and spells loaded."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+
+from keystay.caseloads.cases.models import CaseWorker, Child, PlanSpell, Spell
+from keystay.caseloads.cases.queries import PlanFacts, SpellFacts
+from keystay.core.audit.actions import Actor, record
+from keystay.workforce.models import Person
+
+AT_A_TIME = 2000
+
+
+@transaction.atomic
+def link_worker(*, source_id: str, person: Person, by: Actor) -> CaseWorker:
+    """Remember whom the case system's number for a worker means."""
+    link, _ = CaseWorker.objects.update_or_create(source_id=source_id, defaults={"person": person})
+    after = {"source_id": source_id, "name": person.name}
+    record(kind="cases.worker_linked", by=by, subject=link, about=person.pk, after=after)
+    return link
+
+
+@transaction.atomic
+def load(
+    *, spells: Mapping[str, SpellFacts], plans: Mapping[str, PlanFacts], by: Actor
+) -> tuple[int, int]:
+    """Keep spells and plans by their source ids, new or changed, as one event in history.
+
+    Returns how many of each were written. Children are made as they are met.
+    """
+    children = _children({f.child for f in spells.values()} | {f.child for f in plans.values()})
+    _load_spells(spells, children)
+    _load_plans(plans, children)
+    first = next(iter(spells), None)
+    subject = (
+        Spell.objects.get(source_id=first)
+        if first is not None
+        else PlanSpell.objects.get(source_id=next(iter(plans)))
+    )
+    after = {"spells": len(spells), "plans": len(plans)}
+    record(kind="cases.loaded", by=by, subject=subject, after=after)
+    return len(spells), len(plans)
+
+
+def _children(references: Iterable[str]) -> dict[str, int]:
+    known = dict(Child.objects.order_by("pk").values_list("reference", "pk"))
+    new = [Child(reference=each) for each in sorted(set(references) - set(known))]
+    Child.objects.bulk_create(new, batch_size=AT_A_TIME)
+    return dict(Child.objects.order_by("pk").values_list("reference", "pk")) if new else known
+
+
+def _load_spells(spells: Mapping[str, SpellFacts], children: Mapping[str, int]) -> None:
+    rows = [
+        Spell(
+            source_id=source,
+            child_id=children[facts.child],
+            worker_id=facts.worker,
+            team_id=facts.team,
+            role=facts.role,
+            starts_on=facts.starts_on,
+            ends_on=facts.ends_on,
+            change_reason=facts.change_reason,
+        )
+        for source, facts in spells.items()
+    ]
+    Spell.objects.bulk_create(
+        rows,
+        batch_size=AT_A_TIME,
+        update_conflicts=True,
+        unique_fields=["source_id"],
+        update_fields=[
+            "child",
+            "worker",
+            "team",
+            "role",
+            "starts_on",
+            "ends_on",
+            "change_reason",
+        ],
+    )
+
+
+def _load_plans(plans: Mapping[str, PlanFacts], children: Mapping[str, int]) -> None:
+    rows = [
+        PlanSpell(
+            source_id=source,
+            child_id=children[facts.child],
+            plan=facts.plan,
+            starts_on=facts.starts_on,
+            ends_on=facts.ends_on,
+        )
+        for source, facts in plans.items()
+    ]
+    PlanSpell.objects.bulk_create(
+        rows,
+        batch_size=AT_A_TIME,
+        update_conflicts=True,
+        unique_fields=["source_id"],
+        update_fields=["child", "plan", "starts_on", "ends_on"],
+    )

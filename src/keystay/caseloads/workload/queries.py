@@ -1,0 +1,217 @@
+"""Cases and capacity on any day (C1, C2)."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from keystay.caseloads.cases.models import PlanSpell, Spell, SpellQuerySet
+from keystay.caseloads.workload import rules
+from keystay.organisation.policy.queries import Policy, PolicyBook, policy
+from keystay.workforce.assignments.models import Assignment
+from keystay.workforce.people.models import Stage
+
+# A child on several plans at once counts under the first of these.
+PLAN_ORDER = ("cla", "cp", "cin", "cl")
+
+
+@dataclass(frozen=True)
+class Load:
+    """A worker's cases against their capacity on a day, with the parts of the sum."""
+
+    person: str
+    name: str
+    team: str
+    team_name: str
+    agency: bool
+    fte: Decimal
+    stage: str
+    percent: Decimal
+    full: Decimal
+    cases: int
+    capacity: Decimal
+    band: str
+
+
+@dataclass(frozen=True)
+class TeamLoad:
+    """A team's cases on a day: average over holders' FTE, maximum, and who is over."""
+
+    team: str
+    name: str
+    workers: tuple[Load, ...]
+    cases: int
+    holders_fte: Decimal
+    average: Decimal | None
+    largest: int
+    over: int
+
+
+def counted_spells(on: date, policy_on: Policy) -> SpellQuerySet:
+    """Spells that count as holding a case on the day.
+
+    The role is one that the council counts; a row without a role counts, because a plain
+    worker and case list has none. On a day before the policy began nothing counts.
+    """
+    roles = policy_on.get("caseload.counting_roles")
+    if roles is None:
+        return Spell.objects.none()
+    return Spell.objects.open_on(on).filter(role__in=["", *roles])
+
+
+def cases_by_worker(on: date, people: Collection[str] | None = None) -> dict[str, int]:
+    """How many different children each worker holds on the day, by the worker's id.
+
+    A child with two workers counts for both. One SQL statement besides the policy.
+    """
+    spells = counted_spells(on, policy(on))
+    if people is not None:
+        spells = spells.filter(worker_id__in=people)
+    return {worker: held for _, worker, held in _counted(spells)}
+
+
+def cases_by_worker_on_days(days: Iterable[date], book: PolicyBook) -> dict[date, dict[str, int]]:
+    """`cases_by_worker` on each of the days, in one SQL statement whatever their number.
+
+    A day on which the policy does not say which roles count has no cases.
+    """
+    found: dict[date, dict[str, int]] = {on: {} for on in days}
+    policies = [book.on(on) for on in found]
+    known = [each for each in policies if each.get("caseload.counting_roles") is not None]
+    each = [_counted(counted_spells(p.on, p), number) for number, p in enumerate(known)]
+    if each:
+        for number, worker, held in each[0].union(*each[1:], all=True):
+            found[known[number].on][worker] = held
+    return found
+
+
+def loads_on(on: date, people: Collection[str] | None = None) -> dict[str, Load]:
+    """Each worker's load on the day, by their id: everyone in post, or only `people`.
+
+    Someone with two assignments is one worker with the hours of both, in the team of the
+    first. On a day before the policy began nobody has a capacity, so nobody is there.
+    Five SQL statements whatever the number of people.
+    """
+    policy_on = policy(on)
+    if policy_on.get("caseload.full_capacity") is None:
+        return {}
+    held = _assignments(on, people)
+    stages = _stages(on, people)
+    cases = cases_by_worker(on, people)
+    return {
+        person: _load(rows, stages.get(person), cases.get(person, 0), policy_on)
+        for person, rows in held.items()
+    }
+
+
+def load_of(held: list[Assignment], stage: Stage | None, on: date) -> Load | None:
+    """`loads_on` for one worker whose assignments and stage on the day are known already."""
+    policy_on = policy(on)
+    if not held or policy_on.get("caseload.full_capacity") is None:
+        return None
+    who = held[0].person_id
+    return _load(held, stage, cases_by_worker(on, [who]).get(who, 0), policy_on)
+
+
+def team_loads(loads: Iterable[Load]) -> list[TeamLoad]:
+    """The loads by team, in order of the team's name."""
+    by_team: dict[tuple[str, str], list[Load]] = {}
+    for load in loads:
+        by_team.setdefault((load.team_name, load.team), []).append(load)
+    return [_team_load(team, name, rows) for (name, team), rows in sorted(by_team.items())]
+
+
+def plan_mix(on: date, people: Collection[str]) -> dict[str, int]:
+    """How many of the children held by `people` are on each kind of plan; "" is no plan."""
+    spells = counted_spells(on, policy(on)).filter(worker_id__in=people)
+    children = set(spells.values_list("child_id", flat=True))
+    on_plans: dict[int, set[str]] = {}
+    for child, plan in _open_plans(on, spells).values_list("child_id", "plan"):
+        on_plans.setdefault(child, set()).add(plan)
+    mix = dict.fromkeys((*PLAN_ORDER, ""), 0)
+    for child in children:
+        plans = on_plans.get(child, set())
+        mix[next((plan for plan in PLAN_ORDER if plan in plans), "")] += 1
+    return mix
+
+
+def spells_of(person: str, on: date) -> list[Spell]:
+    """The cases that someone holds on the day, the longest held first."""
+    spells = counted_spells(on, policy(on)).filter(worker_id=person)
+    return list(spells.select_related("child", "team").order_by("starts_on", "id"))
+
+
+def _counted(spells: SpellQuerySet, number: int = 0) -> QuerySet:
+    """Rows of `number`, worker and children held; the shape that a union needs."""
+    # Grouped by the bare column, SQLite walks every spell there ever was in its order.
+    workers = spells.order_by().annotate(who=Coalesce("worker_id", Value(""))).values("who")
+    workers = workers.exclude(who="")
+    counted = workers.annotate(number=Value(number), held=Count("child_id", distinct=True))
+    return counted.values_list("number", "who", "held")
+
+
+def _open_plans(on: date, spells: SpellQuerySet) -> QuerySet[PlanSpell]:
+    rows = PlanSpell.objects.filter(starts_on__lte=on, child_id__in=spells.values("child_id"))
+    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+def _assignments(on: date, people: Collection[str] | None) -> dict[str, list[Assignment]]:
+    rows = Assignment.objects.current(on).select_related("person", "team")
+    if people is not None:
+        rows = rows.filter(person_id__in=people)
+    found: dict[str, list[Assignment]] = {}
+    for row in rows.order_by("person__family_name", "person__first_name", "starts_on", "id"):
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def _stages(on: date, people: Collection[str] | None) -> dict[str, Stage]:
+    rows = Stage.objects.filter(starts_on__lte=on).exclude(ends_on__lt=on)
+    if people is not None:
+        rows = rows.filter(person_id__in=people)
+    return {row.person_id: row for row in rows}
+
+
+def _load(rows: list[Assignment], stage: Stage | None, cases: int, policy_on: Policy) -> Load:
+    first = rows[0]
+    fte = sum((row.fte for row in rows), Decimal(0))
+    since = stage.starts_on if stage else None
+    key = rules.stage_key(stage.name if stage else "", since, policy_on.on, policy_on.values)
+    percent = Decimal(str(policy_on[f"caseload.percent.{key}"]))
+    full = Decimal(str(policy_on["caseload.full_capacity"]))
+    room = rules.capacity(full, fte, percent)
+    amber = Decimal(str(policy_on["caseload.amber_over_percent"]))
+    red = Decimal(str(policy_on["caseload.red_over_percent"]))
+    return Load(
+        person=first.person_id,
+        name=first.person.name,
+        team=first.team_id,
+        team_name=first.team.name,
+        agency=any(row.contract == "agency" for row in rows),
+        fte=fte,
+        stage=stage.get_name_display() if stage else "",
+        percent=percent,
+        full=full,
+        cases=cases,
+        capacity=room,
+        band=rules.band(cases, room, amber, red),
+    )
+
+
+def _team_load(team: str, name: str, rows: list[Load]) -> TeamLoad:
+    holders = [row for row in rows if row.cases]
+    cases = sum(row.cases for row in holders)
+    holders_fte = sum((row.fte for row in holders), Decimal(0))
+    return TeamLoad(
+        team=team,
+        name=name,
+        workers=tuple(rows),
+        cases=cases,
+        holders_fte=holders_fte,
+        average=rules.average(cases, holders_fte),
+        largest=max((row.cases for row in rows), default=0),
+        over=sum(row.band in {"over", "well over"} for row in rows),
+    )

@@ -1,0 +1,128 @@
+"""Caseloads of the council, a team and a worker; references only for those who hold them."""
+
+from decimal import Decimal
+
+import pytest
+from tests.caseloads.workload.holding import hold, plan
+from tests.cast import BY, MONDAY, STARTED, Cast
+
+from keystay.caseloads.models import Spell
+from keystay.core.models import SensitiveRead
+from keystay.workforce.assignments import actions as assignments
+
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("C1")]
+
+
+@pytest.fixture
+def cases(cast: Cast) -> Cast:
+    hold(cast.ama, *(f"KID{n:02}" for n in range(17)), team=cast.crewe)
+    hold(cast.bilal, "KID00", "KID90")
+    hold(cast.mo, "KID50")
+    hold(cast.nia, "KID60", role="Family support worker")
+    hold(None, "KID70")
+    hold(cast.nia, "KID80", ends_on=STARTED)
+    plan("KID00", "cin")
+    plan("KID00", "cp")
+    plan("KID01", "cla", ends_on=STARTED)
+    return cast
+
+
+def body(page) -> str:
+    return page.content.decode()
+
+
+def test_the_council_sees_its_teams_with_totals(cases: Cast):
+    page = cases.signed_in("hana").get("/caseloads/")
+    teams = {team.name: team for team in page.context["teams"]}
+    assert list(teams) == ["Crewe", "Macclesfield"]
+    assert (teams["Crewe"].cases, teams["Crewe"].holders_fte) == (19, Decimal("1.5"))
+    assert (teams["Crewe"].largest, teams["Crewe"].over) == (17, 1)
+    totals = page.context["totals"]
+    assert (totals["cases"], totals["average"], totals["largest"]) == (20, 8, 17)
+
+
+@pytest.mark.promise("W3")
+def test_a_manager_sees_the_team_only_and_a_worker_themselves(cases: Cast):
+    seen = {
+        who: [team.name for team in cases.signed_in(who).get("/caseloads/").context["teams"]]
+        for who in ("grace", "olu", "sunita")
+    }
+    assert seen == {
+        "grace": ["Crewe"],
+        "olu": ["Macclesfield"],
+        "sunita": ["Crewe", "Macclesfield"],
+    }
+    own = cases.signed_in("ama").get("/caseloads/").context["totals"]
+    assert (own["cases"], own["largest"]) == (17, 17)
+    assert cases.signed_in("olu").get(f"/caseloads/{cases.crewe.pk}/").status_code == 404
+    assert cases.signed_in("dan").get("/caseloads/").status_code == 403
+
+
+@pytest.mark.promise("C2", "W4")
+def test_a_team_shows_each_worker_against_capacity(cases: Cast):
+    page = cases.signed_in("grace").get(f"/caseloads/{cases.crewe.pk}/")
+    rows = {row.name.split()[0]: row for row in page.context["rows"]}
+    assert next(iter(rows)) == "Ama"
+    assert (rows["Ama"].capacity, rows["Ama"].band) == (16, "over")
+    assert (rows["Bilal"].capacity, rows["Bilal"].band) == (8, "within")
+    assert (rows["Nia"].cases, rows["Nia"].percent) == (0, 90)
+    assert "Cases against capacity in Crewe, 2 March 2026" in body(page)
+    assert dict(page.context["plans"]) == {"Child protection": 1, "No plan recorded": 17}
+    assert "KID0" not in body(page)
+
+
+def test_on_another_day_other_cases_are_held(cases: Cast):
+    page = cases.signed_in("hana").get("/caseloads/", {"on": "2025-06-02"})
+    assert page.context["totals"]["cases"] == 21
+    assert "No cases on 1 June 2025" in body(
+        cases.signed_in("hana").get("/caseloads/", {"on": "2025-06-01"})
+    )
+
+
+@pytest.mark.parametrize("path", ["", "team"])
+def test_a_day_before_the_policy_has_nobody(cases: Cast, path: str):
+    where = f"/caseloads/{cases.crewe.pk}/" if path else "/caseloads/"
+    page = cases.signed_in("hana").get(where, {"on": "1995-01-01"})
+    assert page.status_code == 200
+    assert "1 January 1995" in body(page)
+
+
+def test_a_team_without_cases_shows_no_picture(cast: Cast):
+    page = cast.signed_in("grace").get(f"/caseloads/{cast.crewe.pk}/")
+    assert page.context["chart"] is None
+    assert page.context["load"].average is None
+
+
+def test_a_worker_and_the_managers_of_the_team_see_references(cases: Cast):
+    path = f"/caseloads/worker/{cases.ama.pk}/"
+    for who in ("ama", "grace", "sunita"):
+        page = cases.signed_in(who).get(path)
+        assert "KID00" in body(page), who
+        assert [spell.starts_on for spell in page.context["spells"]] == [STARTED] * 17
+    for who in ("hana", "petra"):
+        page = cases.signed_in(who).get(path)
+        assert "KID0" not in body(page), who
+        assert "shown to the worker and to the managers" in body(page)
+    assert cases.signed_in("olu").get(path).status_code == 404
+    assert cases.signed_in("mo").get(path).status_code == 404
+
+
+def test_reading_anothers_references_is_noted(cases: Cast):
+    for who in ("ama", "hana", "grace"):
+        cases.signed_in(who).get(f"/caseloads/worker/{cases.ama.pk}/")
+    (read,) = SensitiveRead.objects.filter(page="caseload")
+    assert read.about == cases.ama.pk
+    assert "Grace" in str(vars(read))
+
+
+def test_someone_not_in_post_has_no_load(cases: Cast):
+    assignments.end(assignment=cases.work["mo"], ends_on=STARTED, by=BY)
+    page = cases.signed_in("hana").get(f"/caseloads/worker/{cases.mo.pk}/")
+    assert page.status_code == 404
+
+
+def test_the_longest_held_case_is_first(cases: Cast):
+    hold(cases.mo, "KID51", starts_on=MONDAY)
+    page = cases.signed_in("mo").get(f"/caseloads/worker/{cases.mo.pk}/")
+    assert [s.child.reference for s in page.context["spells"]] == ["KID50", "KID51"]
+    assert Spell.objects.filter(worker=cases.mo).count() == 2
