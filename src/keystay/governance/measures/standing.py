@@ -1,0 +1,157 @@
+"""Where the council stands: its own figures beside the published ones, for page and command."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from keystay.core.components.svg import fixed
+from keystay.governance.measures.catalogue import Measure, measures
+from keystay.governance.measures.queries import NOT_AVAILABLE, Result
+from keystay.governance.measures.rules import year_before
+from keystay.insight.benchmarks import queries as published
+from keystay.insight.benchmarks.queries import ENGLAND, SYMBOLS, Area, Figure, median
+from keystay.organisation.authority.queries import Listed
+
+CENSUS_MONTH, CENSUS_DAY = 9, 30
+
+History = Mapping[date, Mapping[str, Result]]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The day and the council that a page is about; `ours` if its rows are in here."""
+
+    on: date
+    council: Listed
+    ours: bool
+
+    @property
+    def area(self) -> Area:
+        """The published area: the council's own or the joint return that it is part of."""
+        return published.area_of(self.council.code)
+
+    @property
+    def region(self) -> Area:
+        return published.region_of(self.council.code)
+
+    @property
+    def a_year_before(self) -> date:
+        return year_before(self.on)
+
+    @property
+    def year(self) -> int | None:
+        """The latest published census year that had ended by the day."""
+        return max(
+            (year for year in published.years() if census_day(year) <= self.on), default=None
+        )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A measure beside what is published: every cell as printed."""
+
+    measure: Measure
+    you: str
+    before: str
+    theirs: str
+    england: str
+    region: str
+    neighbours: str
+    present: str
+
+
+def census_day(year: int) -> date:
+    """30 September of the year."""
+    return date(year, CENSUS_MONTH, CENSUS_DAY)
+
+
+def trend_days(chosen: Chosen) -> list[date]:
+    """Every census day that is published and past, and the day itself."""
+    past = {census_day(year) for year in published.years() if census_day(year) <= chosen.on}
+    return sorted(past | {chosen.on})
+
+
+def table(chosen: Chosen, own: History) -> list[Beside]:
+    """Every measure beside the published figures of the latest year."""
+    return [beside(chosen, measure, own) for measure in measures().values()]
+
+
+def beside(chosen: Chosen, measure: Measure, own: History) -> Beside:
+    """One measure beside the published figures of the latest year."""
+    middle = median(neighbour_figures(chosen, measure, chosen.year))
+    return Beside(
+        measure,
+        you=_own(own, chosen.on, measure),
+        before=_own(own, chosen.a_year_before, measure),
+        theirs=_printed(chosen.area, measure, chosen.year),
+        england=_printed(ENGLAND, measure, chosen.year),
+        region=_printed(chosen.region, measure, chosen.year),
+        neighbours="–" if middle.value is None else fixed(middle.value, measure.decimals),
+        present=f"{middle.present} of {middle.of}",
+    )
+
+
+def has_rows(own: History) -> bool:
+    """True if anything of the council's own was found to count."""
+    return any(result.value is not None for day in own.values() for result in day.values())
+
+
+def formula(measure: Measure, result: Result) -> str:
+    """The sum as a line: 27.6 / 144.0 x 100 = 19.2; empty without one."""
+    if not measure.denominator or result.numerator is None or result.denominator is None:
+        return ""
+    times = f" × {measure.times}" if measure.times != 1 else ""
+    parts = f"{fixed(result.numerator, 1)} ÷ {fixed(result.denominator, 1)}{times}"
+    return f"{parts} = {result.printed}"
+
+
+def symbols() -> list[tuple[str, str]]:
+    """The symbols that stand in place of a number, and what each means."""
+    return [(symbol, words) for symbol, words in SYMBOLS.items() if symbol != ":"]
+
+
+def _own(own: History, on: date, measure: Measure) -> str:
+    result = own.get(on, {}).get(measure.key)
+    if result is None:
+        return ""
+    return shown(result, measure)
+
+
+def shown(result: Result, measure: Measure) -> str:
+    """A result as printed, with commas in thousands."""
+    if result.value is None or result.printed == "low":
+        return result.printed
+    return fixed(result.value, measure.decimals)
+
+
+def _printed(area: Area, measure: Measure, year: int | None) -> str:
+    if year is None or not measure.published:
+        return "–"
+    figure = published.figure(area, measure.published, year)
+    return figure.symbol if figure.value is None else fixed(figure.value, measure.decimals)
+
+
+def value(area: Area, measure: Measure, year: int | None) -> Decimal | None:
+    """The published number; None where there is none."""
+    if year is None or not measure.published:
+        return None
+    return published.figure(area, measure.published, year).value
+
+
+def neighbour_figures(chosen: Chosen, measure: Measure, year: int | None) -> list[Figure]:
+    """The published figures of the statistical neighbours, numbers or symbols."""
+    if year is None or not measure.published:
+        return []
+    areas = published.neighbours_of(chosen.council.code)
+    return [published.figure(area, measure.published, year) for area in areas]
+
+
+def own_value(own: History, on: date, measure: Measure) -> Decimal | None:
+    result = own.get(on, {}).get(measure.key)
+    return result.value if result else None
+
+
+def word(number: Decimal | None, measure: Measure) -> str:
+    """A number as printed, or x."""
+    return NOT_AVAILABLE if number is None else fixed(number, measure.decimals)

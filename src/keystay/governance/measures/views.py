@@ -1,0 +1,135 @@
+"""Where we stand: the measures beside the published figures, and the rows behind each."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from keystay.access.gates import StaffRequest, allow
+from keystay.access.permissions import Permission as P
+from keystay.access.roles.queries import may
+from keystay.core.audit.actions import note_read
+from keystay.core.requests import day_of
+from keystay.core.tables.writing import to_csv
+from keystay.governance.measures import pictures
+from keystay.governance.measures import standing as stand
+from keystay.governance.measures.catalogue import Measure, by_slug
+from keystay.governance.measures.parts import PARTS
+from keystay.governance.measures.profile import profile as profile_on
+from keystay.governance.measures.queries import kept_history
+from keystay.governance.measures.rows import RowsBehind, rows_behind
+from keystay.governance.measures.standing import Chosen
+from keystay.insight.benchmarks import queries as published
+from keystay.organisation.authority.queries import authorities, this_council
+
+PER_PAGE = 100
+
+
+@allow(P.MEASURES_READ)
+@require_safe
+def standing(request: StaffRequest) -> HttpResponse:
+    """Every measure as at a day, beside England, the region and the neighbours."""
+    chosen = _chosen(request)
+    days = [chosen.on, chosen.a_year_before]
+    own = kept_history(days) if chosen.ours else {}
+    context = {
+        **_frame(request, chosen),
+        "table": stand.table(chosen, own),
+        "strips": pictures.headline_strips(chosen, own),
+        "has_rows": stand.has_rows(own),
+        "year_before": days[1],
+        "inspection": published.inspection(chosen.council.code),
+    }
+    return render(request, "measures/standing.html", context)
+
+
+@allow(P.MEASURES_READ)
+@require_safe
+def measure(request: StaffRequest, key: str) -> HttpResponse:
+    """One measure: what it says, its parts, how it has moved, and who stands where."""
+    found = _measure(key)
+    chosen = _chosen(request)
+    days = {*stand.trend_days(chosen), chosen.a_year_before}
+    own = kept_history(days, only=found) if chosen.ours else {}
+    result = own[chosen.on][found.key] if own else None
+    context = {
+        **_frame(request, chosen),
+        "measure": found,
+        "beside": stand.beside(chosen, found, own),
+        "result": result,
+        "formula": stand.formula(found, result) if result else "",
+        "parts": [PARTS[part] for part in found.parts],
+        "strip": pictures.strip(chosen, found, own),
+        "trend": pictures.trend(chosen, found, own),
+        "may_see_rows": may(request.user, P.MEASURES_ROWS),
+    }
+    return render(request, "measures/measure.html", context)
+
+
+@allow(P.MEASURES_ROWS)
+@require_safe
+def rows(request: StaffRequest, key: str) -> HttpResponse:
+    """The rows behind one part of a measure; who opened them is kept."""
+    found = _measure(key)
+    on = day_of(request)
+    part = request.GET.get("part", found.numerator)
+    if part not in found.parts:
+        raise Http404
+    behind = rows_behind(request.user, part, on)
+    note_read(reader=request.user, page="measures.rows", detail=f"{part} on {on.isoformat()}")
+    if request.GET.get("as") == "csv":
+        return _csv(behind, f"{part}-{on.isoformat()}.csv")
+    context = {
+        "measure": found,
+        "on": on,
+        "part": PARTS[part],
+        "parts": [PARTS[each] for each in found.parts],
+        "behind": behind,
+        "page": Paginator(behind.named, PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "measures/rows.html", context)
+
+
+@allow(P.MEASURES_READ)
+@require_safe
+def profile(request: HttpRequest) -> HttpResponse:
+    """Age and experience of employees in post, small numbers hidden."""
+    return render(request, "measures/profile.html", {"profile": profile_on(day_of(request))})
+
+
+def _chosen(request: HttpRequest) -> Chosen:
+    """The day and council of the address; today and our own where it names none."""
+    ours = this_council()
+    listed = authorities()
+    own_code = ours.code if ours else next(iter(listed))
+    code = request.GET.get("council", "")
+    council = listed.get(code) or listed[own_code]
+    return Chosen(day_of(request), council, ours=ours is not None and council.code == ours.code)
+
+
+def _frame(request: StaffRequest, chosen: Chosen) -> dict[str, Any]:
+    return {
+        "chosen": chosen,
+        "on": chosen.on,
+        "authorities": authorities().values(),
+        "note": published.note_on(chosen.council.code),
+        "symbols": stand.symbols(),
+        "attribution": published.ATTRIBUTION,
+        "may_import": may(request.user, P.IMPORT_RUN),
+    }
+
+
+def _measure(key: str) -> Measure:
+    found = by_slug(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _csv(behind: RowsBehind, name: str) -> HttpResponse:
+    cells = [(row.name, row.team, row.amount) for row in behind.named]
+    content = to_csv(["Name", "Team", "Amount"], cells)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,192 @@
+"""The rows that the measures count, and what stands on one day.
+
+Plain records, so that the same definitions serve a page, a run over nine years and a test.
+A day that is the last of an assignment still counts: someone who leaves on the day is in
+post on it, and is a leaver of the year that ends on it. (What the census does with a leaver
+dated 30 September is not known: census.md I18.)
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from keystay.governance.measures.rules import census_year, days_in_window
+
+
+class Job(NamedTuple):
+    """An assignment."""
+
+    id: str
+    person: str
+    team: str
+    post: str | None
+    contract: str
+    basis: str
+    fte: Decimal
+    starts: date
+    ends: date | None
+    start_kind: str
+    end_kind: str
+
+
+class Budgeted(NamedTuple):
+    """A post of the establishment."""
+
+    id: str
+    team: str
+    fte: Decimal
+    starts: date
+    ends: date | None
+
+
+class Away(NamedTuple):
+    """A sickness absence; `days` are working days, if payroll gave them."""
+
+    id: str
+    person: str
+    starts: date
+    ends: date | None
+    days: Decimal | None
+
+
+class SickTotal(NamedTuple):
+    """Working days lost to sickness in a period, for a person or (person "") for everyone."""
+
+    person: str
+    starts: date
+    ends: date
+    days: Decimal
+
+
+@dataclass(frozen=True)
+class World:
+    """Every row, and what holds on each day asked about."""
+
+    jobs: Sequence[Job]
+    posts: Sequence[Budgeted]
+    cases: Mapping[date, Mapping[str, int]]
+    year_days: Mapping[date, Decimal]
+    aways: Sequence[Away] = ()
+    totals: Sequence[SickTotal] = ()
+    closures: frozenset[date] = frozenset()
+    totals_beside_aways: Sequence[SickTotal] = ()
+
+
+@dataclass(frozen=True)
+class Day:
+    """What stands on one day, worked out once and shared by every part."""
+
+    world: World
+    on: date
+
+    @cached_property
+    def current(self) -> list[Job]:
+        """Assignments held on the day, employees and agency workers."""
+        return [job for job in self.world.jobs if held(job, self.on)]
+
+    @cached_property
+    def employed(self) -> list[Job]:
+        return [job for job in self.current if job.contract != "agency"]
+
+    @cached_property
+    def agency(self) -> list[Job]:
+        return [job for job in self.current if job.contract == "agency"]
+
+    @cached_property
+    def posts(self) -> list[Budgeted]:
+        """Posts that exist on the day."""
+        return [post for post in self.world.posts if held(post, self.on)]
+
+    @cached_property
+    def starters(self) -> list[Job]:
+        """Employees' assignments by which someone joined in the year to the day."""
+        first, last = census_year(self.on)
+        return [
+            job
+            for job in self.world.jobs
+            if job.start_kind == "joined"
+            and first <= job.starts <= last
+            and job.contract != "agency"
+        ]
+
+    @cached_property
+    def leavers(self) -> list[Job]:
+        """Employees' assignments by whose end someone left in the year to the day."""
+        first, last = census_year(self.on)
+        return [
+            job
+            for job in self.world.jobs
+            if job.end_kind == "left"
+            and job.ends is not None
+            and first <= job.ends <= last
+            and job.contract != "agency"
+        ]
+
+    @cached_property
+    def vacant(self) -> list[tuple[Budgeted, Decimal]]:
+        """Posts with hours that no employee holds, and how much of full time that is."""
+        filled: dict[str | None, Decimal] = defaultdict(Decimal)
+        for job in self.employed:
+            filled[job.post] += job.fte
+        gaps = [(post, post.fte - filled[post.id]) for post in self.posts]
+        return [(post, gap) for post, gap in gaps if gap > 0]
+
+    @cached_property
+    def cases(self) -> dict[str, int]:
+        """Cases on the day by worker, for those with an assignment on it and one case or more.
+
+        A case still open under someone who has gone is not in it: the census asks for cases
+        on the rows of people who are there.
+        """
+        present = {job.person for job in self.current}
+        held_by = self.world.cases.get(self.on, {})
+        return {person: count for person, count in held_by.items() if person in present and count}
+
+    @cached_property
+    def team_of(self) -> dict[str, str]:
+        """The team in which each person last started, by the day."""
+        started = (job for job in self.world.jobs if job.starts <= self.on)
+        return {job.person: job.team for job in sorted(started, key=lambda job: job.starts)}
+
+    @cached_property
+    def sick_days(self) -> list[tuple[str, str, Decimal]]:
+        """Row id, person and working days lost to sickness in the year to the day.
+
+        A return's total for a period stands in for the single absences of that person that
+        touch the period.
+        """
+        window = census_year(self.on)
+        totals = [
+            (f"{total.person}|{total.ends}", total.person, total.days)
+            for total in self.world.totals
+            if window[0] <= total.starts and total.ends <= window[1]
+        ]
+        aways = [(a.id, a.person, self._lost(a, window)) for a in self.world.aways]
+        return totals + [row for row in aways if row[2]]
+
+    def _lost(self, away: Away, window: tuple[date, date]) -> Decimal:
+        ends = away.ends or max(self.on, away.starts)
+        if ends < window[0] or away.starts > window[1]:
+            return Decimal(0)
+        told = self._totals_of.get(away.person, ())
+        if any(total.starts <= ends and total.ends >= away.starts for total in told):
+            return Decimal(0)
+        return days_in_window(away.starts, ends, away.days, window, self.world.closures)
+
+    @cached_property
+    def _totals_of(self) -> dict[str, list[SickTotal]]:
+        first, last = census_year(self.on)
+        kept: dict[str, list[SickTotal]] = defaultdict(list)
+        for total in (*self.world.totals_beside_aways, *self.world.totals):
+            if first <= total.starts and total.ends <= last:
+                kept[total.person].append(total)
+        return kept
+
+
+def held(row: Job | Budgeted, on: date) -> bool:
+    """True from the first day of the row to its last, both included."""
+    return row.starts <= on and (row.ends is None or row.ends >= on)
