@@ -1,0 +1,112 @@
+"""What is due as the pages show it: lines, groups by act, teams with their counts."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from keystay.core.promises import Occurrence, all_promises, promise
+from keystay.home.due.queries import Labels
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that is due, or was done."""
+
+    act: str
+    about: str
+    own: bool
+    owner: str
+    team: str
+    due_on: date
+    kept_on: date | None
+    late: bool
+    link: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The lines of one act, soonest first."""
+
+    act: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class TeamCount:
+    """How much is due in a team, and how much of it is overdue."""
+
+    id: str
+    name: str
+    count: int
+    late: int
+
+
+def groups(rows: Sequence[Occurrence], labels: Labels, me: str | None, on: date) -> list[Group]:
+    """Rows grouped by act; the act with the soonest line comes first."""
+    lines = [_line(row, labels, me, on) for row in rows]
+    first: dict[str, int] = {}
+    for place, line in enumerate(lines):
+        first.setdefault(line.act, place)
+    lines.sort(key=lambda line: first[line.act])
+    return [Group(act, list(each)) for act, each in groupby(lines, key=lambda line: line.act)]
+
+
+def team_counts(rows: Iterable[Occurrence], labels: Labels, on: date) -> list[TeamCount]:
+    """Counts by team, the team with most overdue first."""
+    listed = [row for row in rows if row.team]
+    count = Counter(row.team for row in listed)
+    late = Counter(row.team for row in listed if row.due_on < on)
+    made = [TeamCount(str(t), labels.teams.get(str(t), ""), n, late[t]) for t, n in count.items()]
+    return sorted(made, key=lambda team: (-team.late, -team.count, team.name))
+
+
+def narrowed(rows: Iterable[Occurrence], wanted: QueryDict) -> list[Occurrence]:
+    """The rows that the address asks for: `team` and `promise`."""
+    team, key = wanted.get("team", ""), wanted.get("promise", "")
+    return [
+        row for row in rows if (not team or row.team == team) and (not key or row.promise == key)
+    ]
+
+
+def acts() -> list[tuple[str, str]]:
+    """Every promise's key and act, for choosing among them."""
+    return [(each.key, each.act) for each in all_promises()]
+
+
+def tabs(current: str, counts: dict[str, int], wanted: QueryDict) -> list[dict[str, Any]]:
+    """The views of the queue as tabs; the choice of promise is carried along."""
+    key = wanted.get("promise", "")
+    names = {"mine": "Mine", "team": "Team", "done": "Done recently"}
+    return [
+        {
+            "text": words,
+            "href": reverse(f"due:{name}") + (f"?promise={key}" if key in dict(acts()) else ""),
+            "count": counts.get(name),
+            "current": name == current,
+        }
+        for name, words in names.items()
+        if name in counts
+    ]
+
+
+def _line(row: Occurrence, labels: Labels, me: str | None, on: date) -> Line:
+    mine = row.owed_by is not None and row.owed_by == me
+    return Line(
+        act=promise(row.promise).act,
+        about=labels.people.get(row.about, ""),
+        own=row.about == me,
+        owner="you" if mine else labels.people.get(row.owed_by or "", ""),
+        team=labels.teams.get(row.team or "", ""),
+        due_on=row.due_on,
+        kept_on=row.kept_on,
+        late=row.kept_on is None and row.due_on < on,
+        link=row.link if mine else row.see or row.link,
+        note=row.note,
+    )
