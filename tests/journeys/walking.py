@@ -1,0 +1,112 @@
+"""Walking the pages in a real browser, looking closely at each page on the way."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+
+from keystay.access.users.models import User
+
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass
+class Walk:
+    """One person's browser: what they do, and what was wrong with any page that they saw."""
+
+    page: Page
+    host: str
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        """Type an address."""
+        self.page.goto(self.host + path)
+        self.look()
+
+    def follow(self, words: str, *, exact: bool = True) -> None:
+        """Follow the first link with these words."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=words, exact=exact).first.click()
+        self.look()
+
+    def press(self, words: str) -> None:
+        """Press the button with these words, which leads to a page."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=words, exact=True).click()
+        self.look()
+
+    def fill(self, **boxes: str) -> None:
+        """Fill boxes in, each named by its field."""
+        for name, text in boxes.items():
+            self.page.locator(f"[name='{name}']").fill(text)
+
+    def upload(self, name: str, content: bytes) -> None:
+        """Choose a file."""
+        file: Any = {"name": name, "mimeType": "text/csv", "buffer": content}
+        self.page.get_by_label("File", exact=True).set_input_files(file)
+
+    def download(self, words: str) -> bytes:
+        """Follow the link to a file and read it."""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("link", name=words).click()
+        return waiting.value.path().read_bytes()
+
+    def sees(self, *texts: str) -> None:
+        """The page says each of these."""
+        for text in texts:
+            expect(self.page.locator("main")).to_contain_text(text)
+
+    def look(self) -> None:
+        """Check the page: nothing that axe finds, nothing to scroll sideways, no error."""
+        here = f"{self.page.url} ({self.page.title()})"
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, f"{here}\n{found.generate_report()}"
+        assert self.too_wide() <= 0, f"{here} is {self.too_wide()} px too wide"
+        assert not self.complaints, f"{here}: {self.complaints}"
+
+    def too_wide(self) -> int:
+        """How many pixels of the page stand out on the right."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+def walk_in(browser: Browser, host: str, user: User | None = None, *, phone: bool = False) -> Walk:
+    """A fresh browser, with `user` signed in if given."""
+    context = browser.new_context(viewport=PHONE if phone else DESK)  # type: ignore[arg-type]
+    if user is not None:
+        context.add_cookies([_session(user, host)])
+    return _watched(context, host)
+
+
+def _session(user: User, host: str) -> Any:
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": host}
+
+
+def _watched(context: BrowserContext, host: str) -> Walk:
+    walk = Walk(context.new_page(), host)
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            walk.complaints.append(message.text)
+
+    def watch(request: Request) -> None:
+        if not request.url.startswith((host, "data:", "blob:")):
+            walk.complaints.append(f"asked another host for {request.url}")
+
+    walk.page.on("console", hear)
+    walk.page.on("pageerror", lambda error: walk.complaints.append(str(error)))
+    context.on("request", watch)
+    return walk
