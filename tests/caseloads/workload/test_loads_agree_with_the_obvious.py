@@ -139,9 +139,7 @@ def council(db: None) -> None:
         Team.objects.create(id=f"T{n}", name=f"Team {n}", service=service, starts_on=FIRST)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=worlds, on=DAYS)
 def test_any_world_of_spells_on_any_day(council: None, world: dict, on: date):
     put(world)

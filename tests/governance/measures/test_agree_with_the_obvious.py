@@ -18,7 +18,6 @@ TINY = Fraction(1, 10**15)
 CENSUS_DAYS = [date(2024, 9, 30), date(2025, 9, 30)]
 slow = settings(
     max_examples=60,
-    deadline=None,
     # A database for each example makes shrinking take minutes.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -188,7 +188,7 @@ days = st.integers(0, 500).map(lambda n: MONDAY + timedelta(days=n))
 leave = st.lists(st.tuples(days, st.integers(0, 60)), max_size=4)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     held=st.sets(days, max_size=12),
     away=leave,
