@@ -5,7 +5,7 @@ import re
 
 from tests.guards.source import imports, modules, name_of, nodes
 
-from keystay.core.promises import topic_modules
+from keystay.core.topics import topic_modules
 
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 # Where a write is not an action, and why.

@@ -13,10 +13,10 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from keystay.core.promises import topic_modules
 from keystay.core.tables.reading import Table, read_table, shown
 from keystay.core.tables.refusals import CannotRead, Refusal
 from keystay.core.tables.values import NotUsable, Parser, is_empty
+from keystay.core.topics import topic_modules
 
 REASON_COLUMN = "Why it was refused"
 

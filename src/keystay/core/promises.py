@@ -9,14 +9,12 @@ window are how well the promise was kept: one function, two uses.
 Adding a promise touches its own topic folder only: this module finds the lists by looking.
 """
 
-import importlib.util
-import pkgutil
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from django.apps import apps
+from keystay.core.topics import topic_modules
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ class Promise:
 @cache
 def all_promises() -> tuple[Promise, ...]:
     """Every promise that any topic declares, ordered by key."""
-    found = [promise for module in _promise_modules() for promise in module.PROMISES]
+    found = [promise for module in topic_modules("promises") for promise in module.PROMISES]
     return tuple(sorted(found, key=lambda promise: promise.key))
 
 
@@ -117,20 +115,3 @@ def due(window: Window, people: Collection[str] | None = None) -> list[Occurrenc
     """Every occurrence of every promise in the window, soonest first."""
     rows = [row for each in all_promises() for row in each.occurrences(window, people)]
     return sorted(filter(window.wants, rows), key=lambda row: (row.due_on, row.promise, row.about))
-
-
-def topic_modules(name: str) -> list:
-    """The modules called `name` of all topics, in the order of their rooms and topics."""
-    found = []
-    for room in apps.get_app_configs():
-        if not room.name.startswith("keystay."):
-            continue
-        for topic in sorted(pkgutil.iter_modules([room.path]), key=lambda info: info.name):
-            path = f"{room.name}.{topic.name}.{name}"
-            if topic.ispkg and importlib.util.find_spec(path) is not None:
-                found.append(importlib.import_module(path))
-    return found
-
-
-def _promise_modules() -> list:
-    return topic_modules("promises")

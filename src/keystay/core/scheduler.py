@@ -14,7 +14,7 @@ from django.db import transaction
 from keystay.core.clock import LONDON, now, today
 from keystay.core.models import Run
 from keystay.core.outbox import send_waiting
-from keystay.core.promises import topic_modules
+from keystay.core.topics import topic_modules
 
 log = logging.getLogger(__name__)
 

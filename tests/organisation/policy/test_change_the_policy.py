@@ -10,11 +10,13 @@ from keystay.core.audit.queries import tell
 from keystay.organisation.policy.actions import (
     NoSuchSetting,
     WrongValue,
+    add_what_is_new,
     change_setting,
     load_pack,
 )
 from keystay.organisation.policy.models import Setting
-from keystay.organisation.policy.queries import NoSuchPack, NotSet, packs, policy, policy_book
+from keystay.organisation.policy.packs import NoSuchPack, packs
+from keystay.organisation.policy.queries import NotSet, policy, policy_book
 from keystay.organisation.policy.rules import fault, kind
 
 BY, KEY = "the test", "caseload.full_capacity"
@@ -137,3 +139,22 @@ def test_right_values_have_no_fault() -> None:
     assert fault("09-01", "month-day", "02-29") == ""
     assert fault([], "dates", ["2026-12-24"]) == ""
     assert kind("text") == "text"
+
+
+def test_an_upgrade_brings_the_numbers_that_are_new_in_the_council_s_own_pack(db: None) -> None:
+    load_pack(key="shropshire", by=BY)
+    Setting.objects.filter(key="caseload.percent.advanced").delete()
+    assert add_what_is_new(by="the upgrade") == 1
+    assert policy()["caseload.percent.advanced"] == 12
+
+
+def test_an_upgrade_of_a_council_with_numbers_of_its_own_brings_england_s(loaded: None) -> None:
+    Setting.objects.update(set_by="Head of service")
+    Setting.objects.filter(key=KEY).delete()
+    assert add_what_is_new(by="the upgrade") == 1
+    assert policy()[KEY] == 16
+
+
+def test_an_upgrade_of_an_empty_house_sets_nothing(db: None) -> None:
+    assert add_what_is_new(by="the upgrade") == 0
+    assert not Setting.objects.exists()

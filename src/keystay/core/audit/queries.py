@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from keystay.core.audit.models import AuditEvent
 from keystay.core.audit.rules import digest_of, link
 from keystay.core.clock import LONDON
-from keystay.core.promises import topic_modules
+from keystay.core.topics import topic_modules
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -13,6 +13,7 @@ GROUPS = {
     "absence": "Absence",
     "caseload": "Caseload",
     "hours": "Hours",
+    "imports": "Imports",
     "registration": "Registration",
     "reminders": "Reminders",
     "supervision": "Supervision",

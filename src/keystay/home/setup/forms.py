@@ -4,7 +4,7 @@ from django import forms
 
 from keystay.home.password_form import PasswordForm
 from keystay.organisation.authority.queries import authorities
-from keystay.organisation.policy.queries import packs
+from keystay.organisation.policy.packs import packs
 
 
 def _councils() -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from keystay.core.audit import actions as audit
 from keystay.organisation.policy.models import Setting
-from keystay.organisation.policy.queries import NoSuchPack, packs
+from keystay.organisation.policy.packs import ENGLAND, NoSuchPack, packs
 from keystay.organisation.policy.rules import fault
 
 DAY = timedelta(days=1)
@@ -54,6 +54,19 @@ def load_pack(*, key: str, by: audit.Actor) -> int:
                 after={"pack": pack.name, "settings": len(made)},
             )
     return len(made)
+
+
+def add_what_is_new(*, by: audit.Actor) -> int:
+    """Set the numbers that have come into the council's pack since it was loaded.
+
+    Done after every upgrade, so that new code finds its numbers. Nothing is set before a
+    council has loaded a pack.
+    """
+    names = set(Setting.objects.values_list("set_by", flat=True))
+    if not names:
+        return 0
+    chosen = [pack.key for pack in packs().values() if pack.name in names]
+    return load_pack(key=chosen[-1] if chosen else ENGLAND, by=by)
 
 
 def change_setting(

@@ -14,7 +14,7 @@ from keystay.core.clock import today
 from keystay.organisation.authority import actions as authority
 from keystay.organisation.authority.queries import this_council
 from keystay.organisation.policy import actions as policy
-from keystay.organisation.policy.queries import NoSuchPack, packs
+from keystay.organisation.policy.packs import NoSuchPack, packs
 
 BY = "the command line"
 FIRST = ("workforce_lead", "administrator")
