@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "keystay.organisation.policy.middleware.OneReading",
+    "keystay.core.reading.OneReading",
     "keystay.home.setup.middleware.FirstSetUp",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "keystay.access.middleware.IdleSessions",

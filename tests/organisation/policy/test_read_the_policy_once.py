@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from keystay.core import reading
+from keystay.core.reading import read_once
 from keystay.organisation.authority import actions as authority
 from keystay.organisation.policy import actions
-from keystay.organisation.policy.queries import policy, policy_book, read_once
+from keystay.organisation.policy.queries import policy, policy_book
 
 BY = "the test"
 MONDAY = date(2026, 3, 2)
@@ -37,11 +39,9 @@ def test_a_change_is_seen_once_the_reading_is_over():
 
 
 def test_pages_read_once_and_acts_every_time(client, monkeypatch):
-    from keystay.organisation.policy import middleware
-
     began = []
-    real = middleware.read_once
-    monkeypatch.setattr(middleware, "read_once", lambda: began.append(1) or real())
+    real = reading.read_once
+    monkeypatch.setattr(reading, "read_once", lambda: began.append(1) or real())
     client.get("/livez")
     assert began == [1]
     client.post("/livez")

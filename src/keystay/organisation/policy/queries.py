@@ -1,17 +1,13 @@
 """The policy: the council's numbers as they hold on a day."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from keystay.core.clock import today
+from keystay.core.reading import is_within, once
 from keystay.organisation.policy.models import Setting
-
-# The policy book of the page being made, once it was asked for; None outside `read_once`.
-_reading: ContextVar[list["PolicyBook"] | None] = ContextVar("reading", default=None)
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ class NotSet(LookupError):
 def policy(on: date | None = None) -> Policy:
     """The policy in force on the day (today if none is given): one SQL statement."""
     day = on or today()
-    if _reading.get() is not None:
+    if is_within():
         return policy_book().on(day)
     rows = Setting.objects.in_force(day).values_list("key", "value")
     return Policy(day, dict(rows))
@@ -78,24 +74,5 @@ class PolicyBook:
 
 def policy_book() -> PolicyBook:
     """All dated values in one SQL statement."""
-    held = _reading.get()
-    if held:
-        return held[0]
     rows = Setting.objects.values_list("key", "value", "starts_on", "ends_on")
-    book = PolicyBook(tuple(rows))
-    if held is not None:
-        held.append(book)
-    return book
-
-
-@contextmanager
-def read_once() -> Iterator[None]:
-    """Within it the policy is read from the database once, and forgotten at the end.
-
-    For work that only reads: a setting changed meanwhile is not seen until it is over.
-    """
-    token = _reading.set([])
-    try:
-        yield
-    finally:
-        _reading.reset(token)
+    return once("policy", lambda: PolicyBook(tuple(rows)))

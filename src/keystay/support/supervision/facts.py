@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from keystay.core.promises import Window
+from keystay.core.reading import once
 from keystay.organisation.policy.queries import Policy, PolicyBook, policy_book
 from keystay.support.supervision.models import Agreement, Session
 from keystay.support.supervision.rules import Diary, Span, Turn, long_enough, spells, turns
@@ -103,7 +104,16 @@ class Facts:
 
 
 def load(window: Window, people: Collection[str] | None = None) -> Facts:
-    """The facts for a window, in eight SQL statements however many people."""
+    """The facts for a window, in eight SQL statements however many people.
+
+    What is open today follows from the same facts whatever the window's ends.
+    """
+    ends = None if window.open_only else (window.first, window.last, window.kept_since)
+    who = None if people is None else frozenset(people)
+    return once(("supervision", window.today, ends, who), lambda: _load(window, people))
+
+
+def _load(window: Window, people: Collection[str] | None) -> Facts:
     book = policy_book()
     values = book.on(window.today)
     asked = Q() if people is None else Q(person__in=people)
