@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from keystay.core.tables.reading import Table, read_table, shown
+from keystay.core.tables.reading import Line, Table, plain, read_table, shown
 from keystay.core.tables.refusals import CannotRead, Refusal
 from keystay.core.tables.values import NotUsable, Parser, is_empty
 from keystay.core.topics import topic_modules
@@ -42,17 +42,24 @@ class Change:
 
 @dataclass(frozen=True)
 class Question:
-    """Something only a person can decide. With no `default`, nothing is applied before."""
+    """Something only a person can decide. With no `default`, nothing is applied before.
+
+    `suggested` is chosen beforehand in the box, but decides nothing until it is kept.
+    """
 
     key: str
     text: str
     options: tuple[tuple[str, str], ...]
     default: str = ""
+    suggested: str = ""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one row (or `count` rows together) would do, in words for the review."""
+    """What one row (or `count` rows together) would do, in words for the review.
+
+    `part` names the table of the rows; it is empty for what is not about rows of a table.
+    """
 
     row: int
     consequence: Consequence
@@ -168,8 +175,9 @@ class Feed:
     """A kind of file that Keystay takes in.
 
     `prepare` turns what was uploaded into the named parts that may be stored (it is where
-    children's numbers become keyed references); `read` understands the stored parts;
-    `plan` says what would happen; `refused` makes the file of refused rows.
+    children's numbers become keyed references), and `names` says what may be kept of the
+    files' names; `read` understands the stored parts; `plan` says what would happen;
+    `refused` makes the file of refused rows.
     """
 
     key: str
@@ -181,6 +189,7 @@ class Feed:
     read: Callable[[Files, Headings], Content]
     plan: Callable[[Content, Asked], Plan]
     prepare: Callable[[Files], Files] | None = None
+    names: Callable[[Files], Sequence[str]] | None = None
     refused: Callable[[Files, Mapping[int, str]], bytes] | None = None
     several: bool = False
 
@@ -204,7 +213,27 @@ def read_rows(part: Part, table: Table, headings: Mapping[str, str]) -> list[Row
         for name, heading in headings.items()
         if heading in places
     ]
-    return [_row(line.number, line.cells, columns) for line in table.lines]
+    return [
+        _misplaced(line, table) or _row(line.number, line.cells, columns) for line in table.lines
+    ]
+
+
+def _misplaced(line: Line, table: Table) -> Row | None:
+    """A refused row for one whose cells are not under their headings, or are headings again."""
+    pairs = [(h, c) for h, c in zip(table.headings, line.cells, strict=False) if c != ""]
+    if len(pairs) > 1 and all(_begins(heading, cell) for heading, cell in pairs):
+        reason, mend = "repeats the headings.", "Leave it out."
+    elif table.form == "csv" and line.width > table.width and len(line.cells) > len(table.headings):
+        reason = f"has {line.width} values under {table.width} headings."
+        mend = "Put quotation marks round a value that holds a comma."
+    else:
+        return None
+    return Row(line.number, {}, (Refusal(line.number, "The row", "", reason, mend),))
+
+
+def _begins(heading: str, cell: Any) -> bool:
+    start = plain(cell)
+    return bool(start) and plain(heading).startswith(start)
 
 
 def read_tables(parts: Sequence[Part], files: Files, headings: Headings) -> Content:

@@ -12,13 +12,15 @@ class Message(models.Model):
     """An email waiting in the outbox; it survives the mail server being down.
 
     `cause` and `recipient` and `day` together go out once, however often the cause recurs.
+    What it says is in `body`, or in `sealed` if it must not be readable here, until it is sent.
     """
 
     cause = models.CharField(max_length=80)
     recipient = models.EmailField(max_length=254)
     day = models.DateField()
     subject = models.CharField(max_length=200)
-    body = models.TextField()
+    body = models.TextField(blank=True)
+    sealed = models.BinaryField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -2,7 +2,9 @@
 
 A message is queued in the transaction of what causes it, goes out once for a cause, a
 recipient and a day, and is tried again after a minute, then ever later, up to six hours.
-Bodies hold counts and links, never anything about a person.
+Bodies hold counts and links, never anything about a person. What is sent is not kept: only
+that it was. A body with a link that lets someone in is `secret`: it waits encrypted, so that a
+copy of the database is no use without the keys that are kept apart from it.
 """
 
 import logging
@@ -13,10 +15,11 @@ from smtplib import SMTPException
 from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from keystay.core.clock import now, today
 from keystay.core.models import Message
+from keystay.core.sealed import seal, unseal
 
 log = logging.getLogger(__name__)
 
@@ -39,29 +42,41 @@ class Outcome:
     failed: int
 
 
-def queue(*, cause: str, recipient: str, day: date, subject: str, body: str) -> bool:
+def queue(
+    *, cause: str, recipient: str, day: date, subject: str, body: str, secret: bool = False
+) -> bool:
     """Put a message in the outbox; False if this cause was told to them for this day before."""
+    text = {"sealed": seal(body)} if secret else {"body": body}
     _, new = Message.objects.get_or_create(
         cause=cause,
         recipient=recipient,
         day=day,
-        defaults={"subject": subject, "body": body, "next_try_at": now()},
+        defaults={"subject": subject, "next_try_at": now(), **text},
     )
     return new
 
 
+def text_of(message: Message) -> str:
+    """What a message that waits says; empty once it was sent."""
+    return unseal(message.sealed) if message.sealed else message.body
+
+
 def send_waiting(limit: int = 200) -> Outcome:
     """Send what is due to be tried; a message that fails is tried again later."""
-    waiting = Message.objects.filter(sent_at__isnull=True, next_try_at__lte=now())
-    waiting = waiting.filter(day__gte=today() - STALE).order_by("next_try_at", "id")
+    due = waiting().filter(next_try_at__lte=now()).order_by("next_try_at", "id")
     connection, results = get_connection(), []
-    for message in waiting[:limit]:
+    for message in due[:limit]:
         if _claim(message):
             results.append(_send(message, connection))
         if results[-IN_A_ROW:] == [False] * IN_A_ROW:
             break
     connection.close()
     return Outcome(sum(results), len(results) - sum(results))
+
+
+def waiting() -> QuerySet[Message]:
+    """What has not gone out and still may."""
+    return Message.objects.filter(sent_at__isnull=True, day__gte=today() - STALE)
 
 
 def wait_after(tries: int, chance: float) -> timedelta:
@@ -84,7 +99,7 @@ def _claim(message: Message) -> bool:
 
 def _send(message: Message, connection: Any) -> bool:
     email = EmailMessage(
-        message.subject, message.body, to=[message.recipient], connection=connection
+        message.subject, text_of(message), to=[message.recipient], connection=connection
     )
     row = Message.objects.filter(pk=message.pk)
     try:
@@ -96,5 +111,5 @@ def _send(message: Message, connection: Any) -> bool:
         # Spreading retries out, not a secret.
         row.update(next_try_at=now() + wait_after(message.tries, random.random()))  # noqa: S311
         return False
-    row.update(sent_at=now())
+    row.update(sent_at=now(), body="", sealed=None)
     return True

@@ -1,6 +1,7 @@
 """Every form is drawn with GOV.UK's fields, and says in words what is wrong."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django import forms
@@ -78,6 +79,57 @@ def test_missing_answers_are_asked_for_in_words():
         "Choose paper",
         "Tick “I agree”",
     } <= told
+
+
+def test_a_missing_day_is_asked_for_by_its_name():
+    class Away(forms.Form):
+        first = DateField(label="First day away")
+        known = DateField(label="From")
+
+    told = [each.text for each in page(Away({})).xpath("//*[@role='alert']//a")]
+    assert told == ["Enter the first day away", "Enter the date"]
+
+
+def test_one_sentence_of_an_error_has_no_full_stop():
+    class Contact(forms.Form):
+        email = forms.EmailField()
+        name = forms.CharField()
+
+    form = Contact({"email": "a at b", "name": "Ann"})
+    form.add_error("name", "Ann is here already.")
+    form.add_error("name", "It is too long. Write less.")
+    assert [each.text for each in page(form).xpath("//*[@role='alert']//a")] == [
+        "Enter an email address in the correct format, like name@example.com",
+        "Ann is here already",
+        "It is too long. Write less.",
+    ]
+
+
+def test_a_box_that_may_stay_empty_says_so_unless_all_may():
+    class Person(forms.Form):
+        name = forms.CharField(required=True)
+        phone = forms.CharField(required=False)
+        born_on = DateField(label="Date of birth", required=False)
+        team = forms.ChoiceField(choices=[("", "No team")], required=False)
+        agency = forms.CharField(label="If agency, through", required=False)
+
+    def named(form: forms.Form) -> list[str]:
+        return [each.text for each in page(form).xpath("//*[contains(@class, '--s')]")]
+
+    told = ["Name", "Phone (optional)", "Date of birth (optional)", "Team", "If agency, through"]
+    assert named(Person()) == told
+    narrowed = Person()
+    narrowed.fields["name"].required = False
+    assert named(narrowed)[:2] == ["Name", "Phone"]
+
+
+def test_a_number_is_shown_as_it_is_typed():
+    class Hours(forms.Form):
+        hours = forms.DecimalField()
+
+    for padded, shown in (("37.00", "37"), ("18.50", "18.5"), ("1.000000", "1"), ("100", "100")):
+        drawn = page(Hours(initial={"hours": Decimal(padded)}))
+        assert drawn.xpath("//input/@value") == [shown]
 
 
 def test_an_error_of_the_whole_form_has_no_link_and_no_error_no_summary():

@@ -103,6 +103,15 @@ def test_the_menu_knows_a_section_by_its_topic():
     assert 'aria-current="true"' in text
 
 
+def test_a_topic_without_an_entry_marks_the_one_it_belongs_to():
+    request = RequestFactory().get("/roles/give/x/")
+    request.resolver_match = resolve("/roles/give/x/")
+    menu = [("What is due", "due:mine"), ("Accounts", "users:list")]
+    assert "--active" not in navigation.service_navigation(menu, request)
+    marked = navigation.service_navigation(menu, request, {"roles": "users"})
+    assert '--active"><a class="govuk-service-navigation__link" href="/accounts/"' in marked
+
+
 def test_a_page_that_failed_needs_no_database_and_says_so_plainly():
     for name in ("400", "403_csrf", "429", "500", "503"):
         assert "<h1" in engines["django"].get_template(f"{name}.html").render({})

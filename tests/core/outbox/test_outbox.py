@@ -38,9 +38,14 @@ def clock(settings):
         yield traveller
 
 
-def queue(recipient: str = "ama@example.org", cause: str = "digest") -> bool:
+def queue(recipient: str = "ama@example.org", cause: str = "digest", secret: bool = False) -> bool:
     return outbox.queue(
-        cause=cause, recipient=recipient, day=MONDAY, subject="What is due", body="2 things"
+        cause=cause,
+        recipient=recipient,
+        day=MONDAY,
+        subject="What is due",
+        body="2 things",
+        secret=secret,
     )
 
 
@@ -57,6 +62,22 @@ def test_what_waits_is_sent_once(clock):
     assert outbox.send_waiting() == outbox.Outcome(sent=1, failed=0)
     assert outbox.send_waiting() == outbox.Outcome(sent=0, failed=0)
     assert [each.to for each in mail.outbox] == [["ama@example.org"]]
+
+
+def test_what_was_sent_is_not_kept(clock):
+    queue()
+    outbox.send_waiting()
+    assert Message.objects.get().body == ""
+
+
+def test_what_is_secret_waits_encrypted_and_arrives_in_clear(clock):
+    queue(secret=True)
+    row = Message.objects.get()
+    assert (row.body, outbox.text_of(row)) == ("", "2 things")
+    assert b"2 things" not in bytes(row.sealed)
+    outbox.send_waiting()
+    assert [each.body for each in mail.outbox] == ["2 things"]
+    assert outbox.text_of(Message.objects.get()) == ""
 
 
 def test_mail_that_is_down_twice_delays_but_loses_nothing(clock):

@@ -66,6 +66,14 @@ def test_headings_are_found_under_a_title():
     known = read_table(content, ["team"])
     assert (known.headings, known.heading_line) == (("Name", "Team", "FTE"), 4)
     assert read_table(content).heading_line == 4
+    assert known.note == "Read as UTF-8. The headings are on line 4; what is above was left out."
+
+
+def test_what_nobody_sees_makes_no_difference():
+    odd = "Si\u0061\u0302n\xa0O\u2019Neill\u200b,\ufeff\u202dCrewe\u202c,\u200b\n"
+    table = read_table(f"Name,Team,Note\n{odd}\u200b,\xa0,\n".encode())
+
+    assert [line.cells for line in table.lines] == [("Siân O’Neill", "Crewe")]
 
 
 def test_headings_that_are_blank_or_twice_there_get_names():

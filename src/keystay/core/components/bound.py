@@ -1,6 +1,7 @@
 """Django's forms and fields as GOV.UK components."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.forms import BaseForm, BoundField, widgets
@@ -19,6 +20,10 @@ from keystay.core.components.passwords import password_input
 LABEL = "govuk-label--s"
 LEGEND = "govuk-fieldset__legend--s"
 SHORT = 25
+TYPED = (
+    *(widgets.TextInput, widgets.NumberInput, widgets.EmailInput, widgets.Textarea),
+    ThreeBoxes,
+)
 TAKEN = ("id", "name", "type", "class", "value", "disabled", "aria-describedby", "aria-invalid")
 
 
@@ -54,7 +59,7 @@ def _common(bound: BoundField) -> dict[str, Any]:
         "id": bound.auto_id,
         "idPrefix": bound.auto_id,
         "name": bound.html_name,
-        "label": {"text": bound.label, "classes": LABEL},
+        "label": {"text": f"{bound.label}{_optional(bound)}", "classes": LABEL},
         "classes": attrs.get("class", ""),
         "disabled": True if bound.field.disabled else None,
         "attributes": {k: _flag(v) for k, v in attrs.items() if k not in TAKEN and v is not False},
@@ -64,6 +69,16 @@ def _common(bound: BoundField) -> dict[str, Any]:
     if bound.errors:
         options["errorMessage"] = {"html": join_lines(messages(bound))}
     return options
+
+
+def _optional(bound: BoundField) -> str:
+    """GOV.UK marks the few boxes that may stay empty; a filter, where all may, is not marked.
+
+    A label that begins with "If" says itself when its box is for you.
+    """
+    typed = isinstance(bound.field.widget, TYPED) and not str(bound.label).startswith("If ")
+    others = any(each.required for each in bound.form.fields.values())
+    return " (optional)" if typed and others and not bound.field.required else ""
 
 
 def _flag(value: Any) -> Any:
@@ -83,7 +98,7 @@ def _text(bound: BoundField, options: dict[str, Any]) -> SafeString:
     shown = {
         **options,
         "type": "text" if kind == "number" else kind,
-        "value": widget.format_value(bound.value()),
+        "value": widget.format_value(_without_noughts(bound.value())),
         "autocomplete": known.pop("autocomplete", None),
         "inputmode": known.pop("inputmode", None),
         "attributes": known,
@@ -97,6 +112,11 @@ def _text(bound: BoundField, options: dict[str, Any]) -> SafeString:
     elif not options["classes"] and _is_short(bound):
         shown["classes"] = "govuk-input--width-10"
     return inputs.text_input(shown)
+
+
+def _without_noughts(value: Any) -> Any:
+    """37.00 as 37: what the database pads is not what anyone types."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def _is_short(bound: BoundField) -> bool:

@@ -15,6 +15,9 @@ from keystay.core.components.svg import WIDTH, Scale, round_scale
 
 EDGE = 10
 ROW, UNDER_WORDS = 40, 16
+# On a phone words are drawn larger: a strip's words must stay nearer to its own dots than to
+# those above.
+STRIP = 52
 TREND_HEIGHT, LABELS_FROM, LABEL_GAP = 230, 330, 19
 BANDS = {"over": "over", "well over": "well-over"}
 
@@ -46,12 +49,12 @@ def strip_of_dots(
     authorities would otherwise squeeze everyone else together.
     """
     scale, ticks = round_scale(edge, EDGE, WIDTH - EDGE)
-    height = ROW * len(strips) + 30
+    height = STRIP * len(strips) + 22
     shapes = [_down(scale, tick, height - 24, "grid") for tick in ticks]
     yours = [value for strip in strips if strip.kind == "you" for value in strip.values]
     shapes += [_down(scale, value, height - 24, "you-line") for value in yours]
     for number, strip in enumerate(strips):
-        shapes += _strip(strip, scale, number * ROW + UNDER_WORDS)
+        shapes += _strip(strip, scale, number * STRIP + UNDER_WORDS)
     shapes += [_tick(scale, tick, height - 6) for tick in ticks]
     shapes.append(svg.text(EDGE, height + 14, unit, "ks-chart__quiet"))
     drawn = svg.picture(title, sentence, height + 20, shapes)

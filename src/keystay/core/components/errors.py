@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.core.validators import EmailValidator
 from django.forms import BaseForm, BoundField, Field, widgets
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -9,6 +10,11 @@ from django.utils.safestring import SafeString
 from keystay.core.components.dates import PARTS, DateField, ThreeBoxes
 from keystay.core.components.html import Options, attributes, classes, content, join, optional
 
+DATE = str(DateField.default_error_messages["required"])
+BETTER = {
+    str(EmailValidator.message): "Enter an email address in the correct format, "
+    "like name@example.com",
+}
 CHOSEN = (
     widgets.Select,
     widgets.RadioSelect,
@@ -76,13 +82,25 @@ def wrong_parts(bound: BoundField) -> tuple[str, ...]:
 
 
 def messages(bound: BoundField) -> list[str]:
-    """The errors of a field; Django's own "This field is required." says what is wanted."""
-    wanted = str(Field.default_error_messages["required"])
-    return [_wanted(bound) if error == wanted else str(error) for error in bound.errors]
+    """The errors of a field as GOV.UK words them.
+
+    "This field is required." says what is wanted, a date says which, and one sentence has no
+    full stop.
+    """
+    wanted = {str(Field.default_error_messages["required"]), DATE}
+    said = [_wanted(bound) if error in wanted else str(error) for error in bound.errors]
+    return [_one_sentence(BETTER.get(error, error)) for error in said]
+
+
+def _one_sentence(error: str) -> str:
+    return error if ". " in error else error.removesuffix(".")
 
 
 def _wanted(bound: BoundField) -> str:
     label = str(bound.label)
+    if isinstance(bound.field, DateField):
+        named = " day" in f" {label.lower()}" and not label.endswith("?")
+        return f"Enter the {label[:1].lower()}{label[1:]}" if named else DATE
     verb = "Choose" if isinstance(bound.field.widget, CHOSEN) else "Enter"
     if label.endswith("?"):
         return f"Answer “{label}”"

@@ -19,13 +19,20 @@ def address(name: str) -> str:
         return ""
 
 
-def service_navigation(menu: Iterable[tuple[str, str]], request: HttpRequest | None) -> SafeString:
-    """The menu as GOV.UK's service navigation; entries whose page is missing are left out."""
+def service_navigation(
+    menu: Iterable[tuple[str, str]],
+    request: HttpRequest | None,
+    under: Mapping[str, str] | None = None,
+) -> SafeString:
+    """The menu as GOV.UK's service navigation; entries whose page is missing are left out.
+
+    `under` names, for topics that have no entry, the topic whose entry is marked instead.
+    """
     entries = [(words, name, address(name)) for words, name in menu]
     entries = [entry for entry in entries if entry[2]]
     if not entries:
         return SafeString("")
-    here = _section(entries, request)
+    here = _section(entries, request, under or {})
     return format_html(
         '<div class="govuk-service-navigation ks-navigation" '
         'data-module="govuk-service-navigation"><div class="govuk-width-container">'
@@ -40,16 +47,21 @@ def service_navigation(menu: Iterable[tuple[str, str]], request: HttpRequest | N
     )
 
 
-def _section(entries: Sequence[tuple[str, str, str]], request: HttpRequest | None) -> str:
+def _section(
+    entries: Sequence[tuple[str, str, str]],
+    request: HttpRequest | None,
+    under: Mapping[str, str],
+) -> str:
     """The address of the entry that the request's page belongs to, by topic and then by path."""
     if request is None:
         return ""
     match = request.resolver_match
+    topic = under.get(match.namespace, match.namespace) if match else ""
     for _, name, href in entries:
-        if match is not None and match.namespace and match.namespace == name.partition(":")[0]:
+        if topic and topic == name.partition(":")[0]:
             return href
-    under = [href for _, _, href in entries if href != "/" and request.path.startswith(href)]
-    return max(under, key=len, default="")
+    above = [href for _, _, href in entries if href != "/" and request.path.startswith(href)]
+    return max(above, key=len, default="")
 
 
 def _entry(words: str, href: str, current: bool) -> SafeString:

@@ -112,12 +112,13 @@ def numbers(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> 
     head = format_html_join(
         "", '<th scope="col" class="govuk-table__header {}">{}</th>', _numeric_after_first(heads)
     )
-    body = format_html_join("", '<tr class="govuk-table__row">{}</tr>', [(_row(r),) for r in rows])
+    drawn = [(_row(row, heads),) for row in rows]
+    body = format_html_join("", '<tr class="govuk-table__row">{}</tr>', drawn)
     return format_html(
         '<details class="govuk-details ks-chart__numbers"><summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">See the numbers</span></summary>'
         '<div class="govuk-details__text ks-scroll" tabindex="0" role="region" aria-label="{}">'
-        '<table class="govuk-table govuk-table--small-text-until-tablet">'
+        '<table class="govuk-table ks-stack ks-stack--figures">'
         '<caption class="govuk-table__caption govuk-visually-hidden">{}</caption>'
         '<thead class="govuk-table__head"><tr class="govuk-table__row">{}</tr></thead>'
         '<tbody class="govuk-table__body">{}</tbody></table></div></details>',
@@ -125,12 +126,12 @@ def numbers(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> 
     )
 
 
-def _row(cells: Sequence[str]) -> SafeString:
+def _row(cells: Sequence[str], heads: Sequence[str]) -> SafeString:
     head = format_html('<th scope="row" class="govuk-table__header">{}</th>', cells[0])
     rest = format_html_join(
         "",
-        '<td class="govuk-table__cell govuk-table__cell--numeric">{}</td>',
-        [(cell,) for cell in cells[1:]],
+        '<td class="govuk-table__cell govuk-table__cell--numeric" data-label="{}">{}</td>',
+        list(zip(heads[1:], cells[1:], strict=True)),
     )
     return format_html("{}{}", head, rest)
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,25 +19,36 @@ MOST_IN_A_CELL = 10_000
 MOST_UNQUOTED = 1024 * 1024
 HEADING_ROWS = 10
 DELIMITERS = (",", "\t", ";", "|")
+# Copying from a page or a letter leaves behind what no reader sees, and texts that look the
+# same differ: odd spaces, marks of width nought, marks of direction.
+UNSEEN = (
+    "\x00\xad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+ODD = str.maketrans("\xa0\u2007\u202f", "   ", UNSEEN)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row that is not blank and its line in the file."""
+    """A row that is not blank, its line in the file, and its width with the empty cells."""
 
     number: int
     cells: tuple[Any, ...]
+    width: int = 0
 
 
 @dataclass(frozen=True)
 class Table:
-    """What a file holds. `form` is `csv` or `xlsx`; `note` says how it was read."""
+    """What a file holds. `form` is `csv` or `xlsx`; `note` says how it was read.
+
+    `width` is that of the line of headings, with its empty cells.
+    """
 
     headings: tuple[str, ...]
     lines: tuple[Line, ...]
     heading_line: int
     form: str
     note: str
+    width: int = 0
 
 
 def read_table(content: bytes, known: Iterable[str] = ()) -> Table:
@@ -72,9 +84,12 @@ def _table(lines: Iterator[Line], known: frozenset[str], form: str, note: str) -
         raise CannotRead("The file holds no rows.")
     place = _heading_place(first, known)
     body = (*first[place + 1 :], *lines)
+    if place:
+        note += f" The headings are on line {first[place].number}; what is above was left out."
     if not body:
         raise CannotRead("The file has headings but no rows under them.")
-    return Table(_headings(first[place].cells), body, first[place].number, form, note)
+    line = first[place]
+    return Table(_headings(line.cells), body, line.number, form, note, line.width)
 
 
 def _heading_place(lines: Sequence[Line], known: frozenset[str]) -> int:
@@ -110,7 +125,7 @@ def _numbered(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
             raise CannotRead(f"Line {number} has more than {MOST_COLUMNS} columns.")
         if cells:
             kept += 1
-            yield Line(number, cells)
+            yield Line(number, cells, len(row))
 
 
 def _tidy(cell: Any, line: int) -> Any:
@@ -118,7 +133,8 @@ def _tidy(cell: Any, line: int) -> Any:
         return "" if cell is None else cell
     if len(cell) > MOST_IN_A_CELL:
         raise CannotRead(f"A cell on line {line} holds more than {MOST_IN_A_CELL:,} characters.")
-    return original(cell.replace("\x00", "").replace("\xa0", " ").strip())
+    text = cell if cell.isascii() else unicodedata.normalize("NFC", cell)
+    return original(text.translate(ODD).strip())
 
 
 def _csv_rows(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Refusal:
     """One value that cannot be used: where it is, why, and what to write instead.
 
-    `row` is the line of the file (the heading row of a plain table is line 1).
+    `row` is the line of the file (the heading row of a plain table is line 1). `code` names
+    the rule that was broken, where the rules have codes.
     """
 
     row: int
@@ -15,12 +16,14 @@ class Refusal:
     value: str
     reason: str
     mend: str = ""
+    code: str = ""
 
     @property
     def sentence(self) -> str:
         """The refusal as one sentence or two, without the line."""
         shown = f"{self.field} “{self.value}”" if self.value else self.field
-        return f"{shown}: {self.reason} {self.mend}".strip()
+        words = f"{shown}: {self.reason} {self.mend}".strip()
+        return f"{words} ({self.code})" if self.code else words
 
 
 class CannotRead(ValueError):

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,6 +25,7 @@ FARTHEST_ROW = 400_000
 LONGEST_TAG = 500
 ARCHIVES = (".zip", ".7z", ".gz", ".rar", ".xlsx", ".ods", ".docx")
 CHUNK = 1024 * 1024
+NOT_CONTENT = "__MACOSX/"  # what a Mac adds about each file, under the same names
 
 
 def check_zip(content: bytes) -> zipfile.ZipFile:
@@ -48,10 +50,19 @@ def check_zip(content: bytes) -> zipfile.ZipFile:
 
 
 def unpack(content: bytes) -> dict[str, bytes]:
-    """The files of a zip by their bare names, folders left out."""
+    """The files of a zip by their bare names, folders left out.
+
+    Of files with one name in different folders each keeps its folder, so that none is lost.
+    """
     with check_zip(content) as archive:
         names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
-        return {name.replace("\\", "/").rsplit("/", 1)[-1]: archive.read(name) for name in names}
+        bare = {name: name.replace("\\", "/").rsplit("/", 1)[-1] for name in names}
+        counts = Counter(bare.values())
+        return {
+            name if counts[short] > 1 else short: archive.read(name)
+            for name, short in bare.items()
+            if not name.startswith(NOT_CONTENT)
+        }
 
 
 def first_filled_sheet(content: bytes) -> tuple[str, Iterator[list[Any]]]:

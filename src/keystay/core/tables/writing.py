@@ -11,6 +11,14 @@ from typing import Any
 
 import xlsxwriter
 
+from keystay.core.clock import LONDON
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+DAY, MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+NOTES_WIDTH = 110  # characters: a note is a sentence
 RISKY = frozenset("=+-@\t\r\n")
 PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -48,38 +56,66 @@ def to_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Any]], sheet: str = "Sheet1") -> bytes:
-    """The table as a workbook: text is written as text, dates and numbers as themselves."""
+def to_xlsx(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    sheet: str = "Sheet1",
+    notes: Sequence[str] = (),
+) -> bytes:
+    """The table as a workbook: text is written as text, dates and numbers as themselves.
+
+    `notes` are the lines of a second sheet, so that the first holds nothing but the table.
+    """
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
+    book = xlsxwriter.Workbook(file, {"in_memory": True, "default_date_format": DAY})
+    bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": MOMENT})
     page = book.add_worksheet(sheet)
-    bold = book.add_format({"bold": True})
     for column, heading in enumerate(headings):
         page.write_string(0, column, heading, bold)
     for line, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
-            _write_cell(page, line, column, cell)
+            _write_cell(page, (line, column), _local(cell), moment)
     page.freeze_panes(1, 0)
+    page.autofit()
+    if notes:
+        _write_notes(book.add_worksheet("Notes"), notes, book.add_format({"text_wrap": True}))
     book.close()
     return file.getvalue()
 
 
-def _write_cell(page: Any, line: int, column: int, cell: Any) -> None:
+def _write_cell(page: Any, place: tuple[int, int], cell: Any, moment: Any) -> None:
     if isinstance(cell, bool):
-        page.write_boolean(line, column, cell)
+        page.write_boolean(*place, cell)
     elif isinstance(cell, int | float | Decimal):
-        page.write_number(line, column, cell)
-    elif isinstance(cell, datetime | date):
-        page.write_datetime(line, column, cell)
+        page.write_number(*place, cell)
+    elif isinstance(cell, datetime):
+        page.write_datetime(*place, cell, moment)
+    elif isinstance(cell, date):
+        page.write_datetime(*place, cell)
     elif cell not in (None, ""):
-        page.write_string(line, column, str(cell))
+        page.write_string(*place, str(cell))
+
+
+def _write_notes(page: Any, notes: Sequence[str], wrapped: Any) -> None:
+    page.set_column(0, 0, NOTES_WIDTH)
+    for line, note in enumerate(notes):
+        page.write_string(line, 0, note, wrapped)
+
+
+def _local(cell: Any) -> Any:
+    """A moment by London's clock, to the second: a spreadsheet knows no time zones."""
+    if isinstance(cell, datetime) and cell.tzinfo is not None:
+        return cell.astimezone(LONDON).replace(tzinfo=None, microsecond=0)
+    return cell
 
 
 def _written(cell: Any) -> Any:
     if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ")
+        return _local(cell).isoformat(sep=" ")
     if isinstance(cell, date):
         return cell.strftime("%d/%m/%Y")
+    if isinstance(cell, Decimal):
+        return f"{cell.normalize():f}"
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     return cell

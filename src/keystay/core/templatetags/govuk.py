@@ -13,7 +13,7 @@ from django.template.context import Context
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from keystay.core.components import bound, errors, lists, navigation, pagination, text
+from keystay.core.components import bound, downloads, errors, lists, navigation, pagination, text
 
 register = template.Library()
 
@@ -100,6 +100,13 @@ def pagination_of(context: Context, page: Page) -> SafeString:
     return pagination.of_page(page, request.GET if request is not None else None)
 
 
+@register.simple_tag(takes_context=True)
+def download(context: Context) -> SafeString:
+    """`{% download %}`: links to the page's list as CSV and as Excel (core/tables/exports.py)."""
+    request = context.get("request")
+    return downloads.links(request.GET if request is not None else None)
+
+
 @register.simple_tag
 def tabs(items: Iterable[Mapping[str, Any]], label: str = "Views of this page") -> SafeString:
     """`{% tabs items %}`: links as tabs; dicts of `text`, `href`, perhaps `count`, `current`."""
@@ -107,9 +114,14 @@ def tabs(items: Iterable[Mapping[str, Any]], label: str = "Views of this page") 
 
 
 @register.simple_tag(takes_context=True)
-def service_navigation(context: Context, menu: Iterable[tuple[str, str]]) -> SafeString:
-    """`{% service_navigation menu %}`: the menu with the section of this page marked."""
-    return navigation.service_navigation(menu, context.get("request"))
+def service_navigation(
+    context: Context, menu: Iterable[tuple[str, str]], under: Mapping[str, str] | None = None
+) -> SafeString:
+    """`{% service_navigation menu under %}`: the menu with the section of this page marked.
+
+    `under` names the topic that a topic without an entry of its own belongs to.
+    """
+    return navigation.service_navigation(menu, context.get("request"), under)
 
 
 @register.simple_tag

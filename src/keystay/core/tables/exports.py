@@ -1,0 +1,98 @@
+"""Lists as files: the whole of what the reader may see, as CSV or Excel, each download noted.
+
+A page that shows a list answers `?format=csv` and `?format=xlsx` at its own address, so that
+who may have the file is decided where who may have the page is. `{% download %}` draws the
+links; `wanted` and `answer` serve them. CSV is headings and rows alone, to load anywhere;
+a workbook has a second sheet that says what the list is, as at when, and for whom it was made.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
+
+from keystay.core import clock, words
+from keystay.core.audit.actions import note_read
+from keystay.core.tables.writing import TYPES, to_csv, to_xlsx
+
+FORMAT = "format"
+MOST_IN_EXCEL = 1_048_575  # rows below the headings; Excel drops what is more without a word
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A list as a file: its headings and every row, in the order of the page.
+
+    `title` becomes the file's name, so it names no person. `on` is the day that the rows
+    hold for. `notes` are what a reader must know besides, such as whose figures they are.
+    `about` is the id of the one person whose list it is, who will see who downloaded it.
+    """
+
+    title: str
+    on: date
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    notes: Sequence[str] = ()
+    about: str = ""
+
+
+def wanted(request: HttpRequest) -> str:
+    """`csv` or `xlsx` if the address asks for the list as a file; else empty: it is a page."""
+    asked = request.GET.get(FORMAT, "")
+    return asked if asked in TYPES else ""
+
+
+def answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    """The sheet in the format that the address asks for; that it was taken is kept.
+
+    A list that is too long for Excel comes as CSV rather than cut short.
+    """
+    form = "csv" if len(sheet.rows) > MOST_IN_EXCEL else wanted(request)
+    if form == "csv":
+        content = to_csv(sheet.headings, sheet.rows)
+    else:
+        content = to_xlsx(sheet.headings, sheet.rows, "List", _notes(request, sheet))
+    _note(request, sheet, form)
+    name = f"{slugify(sheet.title)}-{sheet.on.isoformat()}.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=TYPES[form], headers=headers)
+
+
+def number(printed: str) -> Decimal | str:
+    """A figure as printed (`1,204.5`) as a number; symbols such as `low` stay words.
+
+    So a file says what its page says, and not more decimals.
+    """
+    try:
+        return Decimal(printed.replace(",", ""))
+    except InvalidOperation:
+        return printed
+
+
+def _notes(request: HttpRequest, sheet: Sheet) -> list[str]:
+    count = len(sheet.rows)
+    reader, moment = _reader(request).name, clock.now().astimezone(clock.LONDON)
+    rows = f"{count} {words.plural(count, 'row', 'rows')}"
+    return [
+        sheet.title,
+        f"As at {words.day(sheet.on)}",
+        f"{rows}: what {reader} may see, downloaded on {words.moment(moment)}",
+        f"From {request.get_full_path()}",
+        *sheet.notes,
+    ]
+
+
+def _note(request: HttpRequest, sheet: Sheet, form: str) -> None:
+    match = request.resolver_match
+    page = f"download:{match.view_name}" if match else "download"
+    detail = f"{sheet.title} on {sheet.on.isoformat()}, {len(sheet.rows)} rows as {form}"
+    note_read(reader=_reader(request), page=page, about=sheet.about, detail=detail)
+
+
+def _reader(request: HttpRequest) -> Any:
+    """The account that asks; every list is behind a gate, so there is one."""
+    return request.user

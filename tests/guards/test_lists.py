@@ -1,0 +1,25 @@
+"""Every list can be taken away as a file, or it is said here why not."""
+
+import re
+
+from tests.guards.source import name_of, templates
+
+OFFERS = re.compile(r"\{% download %\}")
+# Templates with a table that is no list of its own, and why.
+NOT_LISTS = {
+    "access/templates/account/login.html": "the demo's accounts, shown to whoever comes",
+    "access/templates/users/me.html": "about one account",
+    "access/templates/users/one.html": "about one account",
+    "governance/templates/measures/_bands.html": "a part of the profile, which offers the whole",
+    "home/templates/due/team.html": "counts of the queue below them, which offers itself",
+    "support/templates/supervision/_held.html": "about one person",
+    "workforce/templates/feeds/headings.html": "a form about one file",
+    "workforce/templates/feeds/review.html": "about one file, whose refused rows come back as one",
+}
+
+
+def test_every_table_of_many_is_offered_as_a_file():
+    texts = {name_of(path): path.read_text() for path in templates()}
+    tables = {name for name, text in texts.items() if "<table" in text or "{% pagination" in text}
+    without = {name for name in tables if not OFFERS.search(texts[name])}
+    assert without == set(NOT_LISTS)
