@@ -1,4 +1,4 @@
-"""The database itself keeps a post's holders within its hours, whoever writes."""
+"""The database itself keeps a post's holders within its hours and its life, whoever writes."""
 
 import threading
 from datetime import timedelta
@@ -10,7 +10,7 @@ from django.db.utils import IntegrityError
 from tests.cast import BY, MONDAY, STARTED, Cast, gather
 
 from keystay.workforce.assignments import actions
-from keystay.workforce.assignments.triggers import CONSTRAINT, install
+from keystay.workforce.assignments.triggers import HOURS, LIFE, install
 from keystay.workforce.models import Assignment, Post
 from keystay.workforce.posts import actions as posts
 
@@ -39,7 +39,7 @@ def row(cast: Cast, post: Post, fte: str, first: int = 0, last: int | None = Non
 
 
 def refused(*rows: Assignment) -> None:
-    with pytest.raises(IntegrityError, match=CONSTRAINT), transaction.atomic():
+    with pytest.raises(IntegrityError, match=HOURS), transaction.atomic():
         Assignment.objects.bulk_create(rows)
 
 
@@ -78,9 +78,9 @@ def test_a_row_that_was_put_right_is_held_to_the_same(cast: Cast, post: Post):
     first.save()
     second.save()
     second.fte = Decimal("0.6")
-    with pytest.raises(IntegrityError, match=CONSTRAINT), transaction.atomic():
+    with pytest.raises(IntegrityError, match=HOURS), transaction.atomic():
         second.save()
-    with pytest.raises(IntegrityError, match=CONSTRAINT), transaction.atomic():
+    with pytest.raises(IntegrityError, match=HOURS), transaction.atomic():
         Assignment.objects.filter(pk=first.pk).update(fte=1)
     Assignment.objects.filter(pk=first.pk).update(title="Put right")
 
@@ -92,7 +92,7 @@ def test_agency_cover_does_not_count_until_it_becomes_employment(cast: Cast, pos
     cover = row(cast, post, "1", person=cast.ama, contract="agency")
     cover.save()
     cover.contract = "permanent"
-    with pytest.raises(IntegrityError, match=CONSTRAINT), transaction.atomic():
+    with pytest.raises(IntegrityError, match=HOURS), transaction.atomic():
         cover.save()
     row(cast, None, "1", person=cast.nia).save()
 
@@ -101,6 +101,52 @@ def test_agency_cover_does_not_count_until_it_becomes_employment(cast: Cast, pos
 def test_the_trigger_may_be_put_in_place_again(cast: Cast, post: Post):
     install(using="default")
     refused(row(cast, post, "0.6"), row(cast, post, "0.6", person=cast.ama))
+
+
+@pytest.mark.django_db
+def test_nobody_begins_to_hold_a_post_before_its_life_or_after_it(cast: Cast, post: Post):
+    Post.objects.filter(pk=post.pk).update(starts_on=MONDAY, ends_on=MONDAY + 9 * DAY)
+    for first in (-1, 10):
+        with pytest.raises(IntegrityError, match=LIFE), transaction.atomic():
+            row(cast, post, "1", first).save()
+        row(cast, post, "1", first, person=cast.bilal, contract="agency").save()
+        Assignment.objects.filter(contract="agency", post=post).delete()
+    held = saved(row(cast, post, "0.1", 9))
+    with pytest.raises(IntegrityError, match=LIFE), transaction.atomic():
+        Assignment.objects.filter(pk=held.pk).update(starts_on=MONDAY - DAY)
+
+
+def saved(held: Assignment) -> Assignment:
+    held.save()
+    return held
+
+
+@pytest.mark.django_db
+def test_a_post_is_not_cut_from_under_its_holders(cast: Cast, post: Post):
+    saved(row(cast, post, "0.6", 0, 9))
+    saved(row(cast, post, "0.3", 5, 20, person=cast.ama))
+    saved(row(cast, post, "1", -9, person=cast.bilal, contract="agency"))
+    for change, constraint in (
+        ({"fte": Decimal("0.8")}, HOURS),
+        ({"starts_on": MONDAY + DAY}, LIFE),
+        ({"ends_on": MONDAY + 19 * DAY}, LIFE),
+    ):
+        with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+            Post.objects.filter(pk=post.pk).update(**change)
+    kept = {"fte": Decimal("0.9"), "starts_on": MONDAY, "ends_on": MONDAY + 20 * DAY}
+    assert Post.objects.filter(pk=post.pk).update(**kept) == 1
+
+
+@pytest.mark.django_db
+def test_a_post_whose_end_was_known_may_end_later_though_it_is_held(cast: Cast, post: Post):
+    Post.objects.filter(pk=post.pk).update(ends_on=MONDAY)
+    saved(row(cast, post, "1"))
+    assert Post.objects.filter(pk=post.pk).update(ends_on=MONDAY + DAY) == 1
+    with pytest.raises(IntegrityError, match=LIFE), transaction.atomic():
+        Post.objects.filter(pk=post.pk).update(ends_on=MONDAY)
+    assert Post.objects.filter(pk=post.pk).update(ends_on=None) == 1
+    with pytest.raises(IntegrityError, match=LIFE), transaction.atomic():
+        Post.objects.filter(pk=post.pk).update(ends_on=MONDAY)
 
 
 @pytest.mark.race

@@ -9,7 +9,7 @@ from tests.cast import BY, MONDAY, STARTED, Cast
 from keystay.access.roles.queries import all_grants
 from keystay.core.audit.queries import history_about
 from keystay.workforce.assignments import actions
-from keystay.workforce.assignments.queries import managers_on, present_work, story
+from keystay.workforce.assignments.queries import managers_on, story
 from keystay.workforce.models import Assignment, Post, TeamManager
 from keystay.workforce.posts import actions as posts
 
@@ -51,8 +51,8 @@ def test_a_change_ends_the_row_the_day_before_and_opens_the_next(cast: Cast):
     assert (old.ends_on, old.end_kind, old.reason) == (YESTERDAY, "changed", "")
     assert (row.starts_on, row.start_kind, row.fte) == (MONDAY, "changed", Decimal("0.8"))
     assert [each.team.name for each in story(cast.ama)] == ["Macclesfield", "Crewe"]
-    assert present_work(cast.ama, YESTERDAY) == [old]
-    assert present_work(cast.ama, MONDAY) == [row]
+    assert list(cast.ama.assignments.current(YESTERDAY)) == [old]
+    assert list(cast.ama.assignments.current(MONDAY)) == [row]
 
 
 def test_a_change_to_the_same_terms_changes_nothing(cast: Cast):
@@ -81,7 +81,6 @@ def test_a_leaver_has_a_reason_and_a_destination(cast: Cast):
         assignment=cast.work["nia"], ends_on=MONDAY, by=BY, leaving=leaving, end_kind="moved_out"
     )
     assert (moved.reason, moved.destination) == ("", "")
-    assert list(Assignment.objects.left(MONDAY, MONDAY).order_by("reason")) == [row, unsaid]
 
 
 def test_an_end_does_not_come_before_the_start_or_twice(cast: Cast):
@@ -97,13 +96,30 @@ def test_an_end_does_not_come_before_the_start_or_twice(cast: Cast):
 def test_an_agency_worker_taken_on_joins_as_an_employee_from_agency(cast: Cast):
     work = cast.work["bilal"]
     with pytest.raises(actions.WrongDay):
-        actions.convert(assignment=work, terms=terms(cast), from_day=STARTED, by=BY)
-    row = actions.convert(assignment=work, terms=terms(cast), from_day=MONDAY, by=BY)
+        actions.change(assignment=work, terms=terms(cast), from_day=STARTED, by=BY)
+    wanted = terms(cast, basis="vacancy", agency_name="Locum Ltd")
+    row = actions.change(assignment=work, terms=wanted, from_day=MONDAY, by=BY)
     work.refresh_from_db()
     assert (work.ends_on, work.end_kind) == (YESTERDAY, "changed")
     assert (row.contract, row.start_kind, row.origin) == ("permanent", "joined", "4")
-    assert list(Assignment.objects.joined(MONDAY, MONDAY)) == [row]
-    assert list(Assignment.objects.agency()) == [work]
+    assert (row.basis, row.agency_name) == ("", "")
+    told = [line.sentence for line in history_about(cast.bilal.pk)[:2]]
+    assert told == [
+        "Started as Case holder in Crewe on 2 March 2026, Permanent",
+        "Ended agency work in Crewe on 1 March 2026",
+    ]
+
+
+@pytest.mark.promise("W4")
+def test_an_employee_who_goes_over_to_an_agency_is_told_as_an_end_and_a_start(cast: Cast):
+    wanted = terms(cast, contract="agency", basis="vacancy", agency_name="Locum Ltd")
+    row = actions.change(assignment=cast.work["ama"], terms=wanted, from_day=MONDAY, by=BY)
+    assert (row.basis, row.agency_name) == ("vacancy", "Locum Ltd")
+    told = [line.sentence for line in history_about(cast.ama.pk)[:2]]
+    assert told == [
+        "Started as Case holder in Crewe on 2 March 2026, Agency",
+        "Ended as Case holder in Crewe on 1 March 2026",
+    ]
 
 
 def correct(row: Assignment, **changes) -> Assignment:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from keystay.core.feeds import Finding
 from keystay.organisation.authority import actions as authority
@@ -21,6 +22,7 @@ from keystay.workforce.registrations import actions as registrations
 BY = "the test"
 TODAY = date(2026, 3, 2)
 STARTED = date(2024, 9, 2)
+SAMPLE = (Path(__file__).parents[2] / "data" / "census" / "csww_2025.xml").read_text()
 COLUMNS = ("Staff number", "Full name", "Registration number", "Team", "Role", "FTE", "Start date")
 
 
@@ -54,6 +56,13 @@ def table(rows: Sequence[Mapping[str, object]], columns: Sequence[str] = ()) -> 
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()
+
+
+def census_return(workers: Sequence[Mapping[str, str]], between: str = "\n") -> bytes:
+    """The sample return with other workers, each on a line of its own or all on one."""
+    head, tail = SAMPLE[: SAMPLE.index("  <CSWWWorker>")], "</Message>"
+    each = ("".join(f"<{n}>{v}</{n}>" for n, v in worker.items() if v) for worker in workers)
+    return (head + between.join(f"<CSWWWorker>{one}</CSWWWorker>" for one in each) + tail).encode()
 
 
 def offer(

@@ -21,6 +21,7 @@ from keystay.organisation.teams import actions as teams_actions
 from keystay.workforce.assignments import actions as assignments
 from keystay.workforce.feeds import actions, store, tasks
 from keystay.workforce.feeds.csww import acts as census_acts
+from keystay.workforce.feeds.establishment import acts as post_acts
 from keystay.workforce.feeds.models import Import
 from keystay.workforce.feeds.places import Place
 from keystay.workforce.feeds.staff import acts
@@ -163,6 +164,8 @@ def test_acts_out_of_order_are_refused_in_words(teams):
         census_acts.away(holder, "SIC", TODAY, BY)
     with pytest.raises(ValueError, match="assignment has not been started"):
         acts.correct(seat, {}, BY)
+    with pytest.raises(ValueError, match="post has not been added"):
+        post_acts.close(post_acts.Held(), TODAY, BY)
     with pytest.raises(ValueError, match="names no team"):
         acts.terms(acts.Wanted(), None)
     with pytest.raises(ValueError, match="Wilmslow has not been decided"):

@@ -102,7 +102,7 @@ def test_what_is_no_return_says_so(content, words):
 
 def test_an_item_that_nobody_knows_is_noted_once():
     odd = WORKER.replace("<SWENo>", "<Shoe>7</Shoe><SWENo>")
-    found = read_return(f"<Message>{HEADER}{odd}{odd}</Message>".encode())
+    found = read_return(f"<Message>{HEADER}{odd}\n{odd}</Message>".encode())
 
     assert found.notes == ["Keystay does not know the item Shoe; it is left out."]
     assert [each.values for each in found.workers] == [{"SWENo": "SW1"}] * 2

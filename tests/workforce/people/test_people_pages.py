@@ -59,6 +59,16 @@ def test_the_list_is_narrowed_by_team_without_hiding_someones_other_work(cast: C
     assert (bilal.fte, bilal.grade, bilal.agency) == (1, "J", True)
 
 
+def test_one_team_is_not_repeated_beside_each_of_its_people(cast: Cast):
+    assert not cast.signed_in("grace").get("/people/").context["many_teams"]
+    assert cast.signed_in("hana").get("/people/").context["many_teams"]
+    terms = assignments.Terms(cast.macclesfield, "5", "temporary", Decimal("0.5"))
+    assignments.start(person=cast.bilal, terms=terms, starts_on=MONDAY, by=BY)
+    page = cast.signed_in("grace").get("/people/")
+    assert page.context["many_teams"]
+    assert "Crewe, Macclesfield" in body(page)
+
+
 def test_someone_is_listed_once_whatever_they_were_called(cast: Cast):
     for family in ("Smith", "Amasmith"):
         actions.change(person=cast.ama, changes={"family_name": family}, by=BY)
@@ -111,7 +121,7 @@ def test_a_taken_staff_number_is_said_on_the_page_of_changes(cast: Cast):
 
 def test_a_stage_is_changed_on_its_page(cast: Cast):
     hana, path = cast.signed_in("hana"), f"/people/{cast.nia.pk}/stage/"
-    assert hana.get(path).status_code == 200
+    assert "Newly qualified (ASYE) since 2 June 2025." in body(hana.get(path))
     early = {"stage": "social_worker", "from_day": "2025-06-01"}
     assert "choose a later day" in body(hana.post(path, early))
     assert hana.post(path, {**early, "from_day": "2026-03-01"}).status_code == 302

@@ -75,6 +75,8 @@ def test_a_post_is_changed_but_not_below_its_holders_hours(cast: Cast, post: Pos
     hana, path = cast.signed_in("hana"), f"/establishment/posts/{post.pk}/change/"
     assert 'name="number"' not in body(hana.get(path))
     assert "work more than 0.5 of it" in body(hana.post(path, typed(cast)))
+    late = typed(cast, fte="1", starts_on="2026-03-09")
+    assert "Mo Moson holds post CR1 before that day" in body(hana.post(path, late))
     done = hana.post(path, typed(cast, fte="0.6", title="Senior", why="Budget"), follow=True)
     assert "Post CR1 changed" in body(done)
     post.refresh_from_db()

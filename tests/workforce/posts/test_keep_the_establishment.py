@@ -28,8 +28,8 @@ def added(cast: Cast, number: str, fte: str = "1") -> Post:
 
 
 def hold(cast: Cast, who: str, post: Post, fte: str = "1", contract="permanent", **more):
-    terms = assignments.Terms(cast.crewe, "5", contract, Decimal(fte), post=post, **more)
     person, starts_on = cast.people[who], more.pop("starts_on", MONDAY)
+    terms = assignments.Terms(cast.crewe, "5", contract, Decimal(fte), post=post, **more)
     return assignments.start(person=person, terms=terms, starts_on=starts_on, by=BY)
 
 
@@ -65,6 +65,44 @@ def test_a_post_closes_once_nobody_holds_it(cast: Cast, post: Post):
     actions.close(post=post, ends_on=MONDAY, by=BY)
     assert post in Post.objects.current(MONDAY)
     assert post not in Post.objects.current(MONDAY + DAY)
+
+
+def test_a_post_does_not_begin_after_those_who_hold_it(cast: Cast, post: Post):
+    hold(cast, "ama", post, "0.5", starts_on=MONDAY - 9 * DAY)
+    hold(cast, "mo", post, "0.5")
+    hold(cast, "bilal", post, "1", "agency", basis="vacancy", starts_on=STARTED)
+    words = "Ama Amason and Mo Moson hold post CR1 .* cannot begin later than 21 February 2026"
+    with pytest.raises(actions.StillHeld, match=words):
+        actions.change(post=post, changes={"starts_on": MONDAY + DAY}, by=BY)
+    with pytest.raises(actions.StillHeld, match="Ama Amason holds post CR1 before that day"):
+        actions.change(post=post, changes={"starts_on": MONDAY}, by=BY)
+    post = actions.change(post=post, changes={"starts_on": MONDAY - 9 * DAY}, by=BY)
+    assert post.starts_on == MONDAY - 9 * DAY
+
+
+def test_those_who_held_a_post_before_hold_its_first_day_too(cast: Cast, post: Post):
+    assignments.end(assignment=hold(cast, "ama", post), ends_on=MONDAY, by=BY)
+    with pytest.raises(actions.StillHeld, match="Ama Amason holds post CR1 before that day"):
+        actions.change(post=post, changes={"starts_on": MONDAY + 30 * DAY}, by=BY)
+
+
+def test_a_last_day_is_changed_only_to_one_on_which_nobody_is_left(cast: Cast, post: Post):
+    for who in ("ama", "mo"):
+        held = hold(cast, who, post, "0.5")
+        assignments.end(assignment=held, ends_on=MONDAY + 9 * DAY, by=BY)
+    with pytest.raises(actions.StillHeld, match="Ama Amason and Mo Moson hold post CR1 after"):
+        actions.change(post=post, changes={"ends_on": MONDAY + 8 * DAY}, by=BY)
+    post = actions.change(post=post, changes={"ends_on": MONDAY + 9 * DAY}, by=BY)
+    assert post.ends_on == MONDAY + 9 * DAY
+
+
+def test_a_post_that_was_to_close_may_close_later_though_it_is_held(cast: Cast, post: Post):
+    post = actions.close(post=post, ends_on=MONDAY + DAY, by=BY)
+    hold(cast, "ama", post)
+    post = actions.close(post=post, ends_on=MONDAY + 9 * DAY, by=BY)
+    with pytest.raises(actions.StillHeld, match="Ama Amason"):
+        actions.close(post=post, ends_on=MONDAY + 8 * DAY, by=BY)
+    assert actions.change(post=post, changes={"ends_on": None}, by=BY).ends_on is None
 
 
 def test_a_post_does_not_end_before_it_starts(cast: Cast, post: Post):

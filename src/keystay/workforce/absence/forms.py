@@ -11,7 +11,9 @@ from keystay.workforce.absence.models import AbsenceKind
 class AbsenceForm(forms.Form):
     """Dates away, and of what kind. Medical detail is not asked for and belongs elsewhere."""
 
-    kind = forms.ChoiceField(choices=AbsenceKind.choices, widget=forms.RadioSelect, label="Kind")
+    kind = forms.ChoiceField(
+        choices=AbsenceKind.choices, widget=forms.RadioSelect, label="Kind of absence"
+    )
     starts_on = DateField(label="First day away")
     ends_on = DateField(
         label="Last day away", required=False, help_text="Leave empty while they are still away"

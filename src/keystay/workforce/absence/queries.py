@@ -10,7 +10,7 @@ from keystay.workforce.people.models import Person
 
 def find_absence(user: User, absence_id: str, permission: Permission) -> Absence:
     """The absence, if `user` reaches whose it is with `permission`; Http404 otherwise."""
-    people = Person.objects.visible_to(user, permission)
+    people = Person.objects.open_to(user, permission)
     rows = Absence.objects.filter(pk=absence_id, person__in=people).select_related("person")
     found = rows.first()
     if found is None:

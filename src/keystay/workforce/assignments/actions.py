@@ -1,9 +1,7 @@
 """Every change to who works where."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +9,8 @@ from django.db import transaction
 from keystay.access.roles import actions as roles
 from keystay.core.audit.actions import Actor, record
 from keystay.organisation.models import Team
+from keystay.workforce.assignments import joints
+from keystay.workforce.assignments.joints import ONE_DAY
 from keystay.workforce.assignments.models import (
     Assignment,
     Contract,
@@ -19,54 +19,34 @@ from keystay.workforce.assignments.models import (
     Start,
     TeamManager,
 )
+from keystay.workforce.assignments.queries import neighbours
+from keystay.workforce.assignments.refusals import (
+    AlreadyEnded,
+    HeldAlready,
+    PostFull,
+    WrongDay,
+    refuse_early,
+    refuse_ended,
+    refuse_full_post,
+    refuse_out_of_order,
+    refuse_twice,
+)
+from keystay.workforce.assignments.terms import Leaving, Terms
 from keystay.workforce.people.models import Person
-from keystay.workforce.posts.models import Post
 
-ONE_DAY = timedelta(days=1)
-
-
-class PostFull(ValueError):
-    """The post would be held for more than its hours."""
-
-
-class HeldAlready(ValueError):
-    """The person has the post already."""
-
-
-class WrongDay(ValueError):
-    """A start or an end that cannot be, for the reason in its message."""
-
-
-class AlreadyEnded(ValueError):
-    """The assignment has ended."""
-
-
-@dataclass(frozen=True)
-class Terms:
-    """Where, as what and for how much of full time someone works."""
-
-    team: Team
-    org_role: str
-    contract: str
-    fte: Decimal
-    grade: str = ""
-    title: str = ""
-    post: Post | None = None
-    basis: str = ""
-    agency_name: str = ""
-
-    @classmethod
-    def of(cls, assignment: Assignment) -> "Terms":
-        """The terms on which an assignment is held."""
-        return cls(**{field.name: getattr(assignment, field.name) for field in fields(cls)})
-
-
-@dataclass(frozen=True)
-class Leaving:
-    """Why someone left and where to: census codes ReasonLeave and LeaverDestination."""
-
-    reason: str = "10"
-    destination: str = "9"
+__all__ = [
+    "AlreadyEnded",
+    "HeldAlready",
+    "Leaving",
+    "PostFull",
+    "Terms",
+    "WrongDay",
+    "appoint_manager",
+    "change",
+    "correct",
+    "end",
+    "start",
+]
 
 
 @transaction.atomic
@@ -80,11 +60,11 @@ def start(
     origin: str = Origin.NOT_COLLECTED,
 ) -> Assignment:
     """Begin an assignment. Raises HeldAlready, PostFull, or WrongDay outside the post's life."""
-    _refuse_twice(person, terms)
+    refuse_twice(person, terms)
     refuse_full_post(terms, starts_on, None)
     assignment = Assignment.objects.create(
         person=person,
-        **vars(terms),
+        **vars(terms.tidy()),
         starts_on=starts_on,
         start_kind=start_kind,
         origin=origin if start_kind == Start.JOINED else "",
@@ -95,24 +75,35 @@ def start(
 
 @transaction.atomic
 def change(
-    *, assignment: Assignment, terms: Terms, from_day: date, by: Actor, reason: str = ""
+    *,
+    assignment: Assignment,
+    terms: Terms,
+    from_day: date,
+    by: Actor,
+    reason: str = "",
+    leaving: Leaving | None = None,
 ) -> Assignment:
-    """Change team, role, grade, hours or post from a day: the row ends, the next begins.
+    """Change terms from a day: the row ends the day before and the next begins.
 
-    Raises WrongDay if the day is not after the start, AlreadyEnded, HeldAlready or PostFull.
+    The next row ends when this one was to end, if that was known. An agency worker who
+    becomes an employee joins (R14); an employee who becomes an agency worker leaves, and
+    `leaving` says why (census.md 2.4). Raises WrongDay if the day is not after the start,
+    AlreadyEnded, HeldAlready or PostFull.
     """
-    row = _open_row(assignment)
+    row, terms = Assignment.objects.select_for_update().get(pk=assignment.pk), terms.tidy()
     if Terms.of(row) == terms:
         return row
-    _refuse_early(row, from_day)
-    row.ends_on, row.end_kind = from_day - ONE_DAY, End.CHANGED
-    row.save(update_fields=["ends_on", "end_kind"])
-    _refuse_twice(row.person, terms)
-    refuse_full_post(terms, from_day, None)
-    following = Assignment.objects.create(
-        person=row.person, **vars(terms), starts_on=from_day, start_kind=Start.CHANGED
-    )
-    _tell("assignments.changed", following, by, before=facts(row), reason=reason)
+    refuse_ended(row, from_day)
+    refuse_early(row, from_day)
+    ends = {name: getattr(row, name) for name in ("ends_on", "end_kind", "reason", "destination")}
+    following = Assignment(person=row.person, **vars(terms), starts_on=from_day, **ends)
+    row.ends_on = from_day - ONE_DAY
+    joints.mark(row, following, leaving)
+    row.save()
+    refuse_twice(row.person, terms)
+    refuse_full_post(terms, from_day, following)
+    following.save(force_insert=True)
+    _tell_of_change(row, following, by, reason)
     return following
 
 
@@ -122,17 +113,29 @@ def correct(
 ) -> Assignment:
     """Put a mistake right in place; history keeps what it said before and why it changed.
 
-    An end taken away puts the person back in post. Raises WrongDay if the end would come
-    before the start or was never recorded as one, HeldAlready or PostFull.
+    Where a change joins the row to the one before or after it, that one's day moves along, so
+    that neither a gap nor an overlap appears. An end taken away puts the person back in post.
+    Raises WrongDay if the days would be out of order or the end was never recorded as one,
+    HeldAlready or PostFull.
     """
     row = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    before = facts(row)
+    earlier, later = neighbours(row)
+    touched = [each for each in (row, earlier, later) if each is not None]
+    before, was_agency = [_facts(each) for each in touched], row.contract == Contract.AGENCY
     for field, value in changes.items():
         setattr(row, field, value)
-    _settle_end(row, before)
-    refuse_full_post(Terms.of(row), row.starts_on, row)
-    row.save()
-    _tell("assignments.corrected", row, by, before=before, reason=reason)
+    is_agency = row.contract == Contract.AGENCY
+    if not is_agency:
+        row.basis = row.agency_name = ""
+    _settle_end(row, before[0], later)
+    refuse_out_of_order(row, earlier, later)
+    _settle_joints(row, earlier, later, crossed=is_agency != was_agency)
+    for each in _roomiest_first(row, before[0], earlier, later):
+        refuse_full_post(Terms.of(each), each.starts_on, each)
+        each.save()
+    for each, known in zip(touched, before, strict=True):
+        if each is row or _facts(each) != known:
+            _tell("assignments.corrected", each, by, before=known, reason=reason)
     return row
 
 
@@ -146,7 +149,8 @@ def end(
     end_kind: str = End.LEFT,
 ) -> Assignment:
     """End an assignment on its last day. Raises WrongDay or AlreadyEnded."""
-    row = _open_row(assignment)
+    row = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    refuse_ended(row)
     if ends_on < row.starts_on:
         raise WrongDay(f"The last day cannot be before the start on {row.starts_on:%-d %B %Y}.")
     row.ends_on, row.end_kind = ends_on, end_kind
@@ -156,17 +160,6 @@ def end(
     row.save(update_fields=["ends_on", "end_kind", "reason", "destination"])
     _tell("assignments.ended", row, by)
     return row
-
-
-@transaction.atomic
-def convert(*, assignment: Assignment, terms: Terms, from_day: date, by: Actor) -> Assignment:
-    """Take an agency worker on as an employee: the agency row ends, an employee joins (R14)."""
-    row = _open_row(assignment)
-    _refuse_early(row, from_day)
-    row.ends_on, row.end_kind = from_day - ONE_DAY, End.CHANGED
-    row.save(update_fields=["ends_on", "end_kind"])
-    _tell("assignments.converted", row, by)
-    return start(person=row.person, terms=terms, starts_on=from_day, by=by, origin=Origin.AGENCY)
 
 
 @transaction.atomic
@@ -194,30 +187,7 @@ def appoint_manager(*, team: Team, person: Person, from_day: date, by: Actor) ->
     return post
 
 
-def refuse_full_post(terms: Terms, from_day: date, row: Assignment | None) -> None:
-    """Raise PostFull, or WrongDay outside the life of the post, with the holders named.
-
-    The database refuses the same (workforce/assignments/triggers.py); this says it in words.
-    """
-    post = terms.post
-    if post is None or terms.contract == Contract.AGENCY:
-        return
-    if from_day < post.starts_on or (post.ends_on is not None and from_day > post.ends_on):
-        raise WrongDay(f"Post {post.number} is not in the establishment on {from_day:%-d %B %Y}.")
-    others = Assignment.objects.employees().filter(post=post).select_related("person")
-    others = others.exclude(ends_on__lt=from_day).exclude(pk=row.pk if row else "")
-    last = row.ends_on if row else None
-    for day in {from_day, *(o.starts_on for o in others if o.starts_on > from_day)}:
-        held = [o for o in others if o.starts_on <= day and (o.ends_on is None or o.ends_on >= day)]
-        if (last is None or day <= last) and sum(o.fte for o in held) + terms.fte > post.fte:
-            holders = " and ".join(sorted(o.person.name for o in held))
-            raise PostFull(
-                f"Post {post.number} is {post.fte.normalize():f} of full time and held by "
-                f"{holders or 'nobody'}: there is no room for {terms.fte.normalize():f} more."
-            )
-
-
-def facts(row: Assignment) -> dict[str, Any]:
+def _facts(row: Assignment) -> dict[str, Any]:
     """The assignment as history tells it."""
     return {
         "name": row.person.name,
@@ -235,41 +205,56 @@ def facts(row: Assignment) -> dict[str, Any]:
     }
 
 
-def _open_row(assignment: Assignment) -> Assignment:
-    row = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    if row.ends_on is not None:
-        raise AlreadyEnded(f"This assignment ended on {row.ends_on:%-d %B %Y}.")
-    return row
-
-
-def _settle_end(row: Assignment, before: dict[str, Any]) -> None:
+def _settle_end(row: Assignment, before: dict[str, Any], later: Assignment | None) -> None:
     """Make the end of a corrected row whole: a day and a kind, or neither."""
     if row.ends_on is None:
-        if before["ends_on"] is not None and row.end_kind == End.CHANGED:
+        if later is not None or (before["ends_on"] is not None and row.end_kind == End.CHANGED):
             raise WrongDay("A change followed this assignment: its last day cannot be taken away.")
         row.end_kind = row.reason = row.destination = ""
-        _refuse_twice(row.person, Terms.of(row), row)
-        return
-    if not row.end_kind:
+        refuse_twice(row.person, Terms.of(row), row)
+    elif not row.end_kind:
         raise WrongDay("This assignment has not ended: record its last day instead.")
-    if row.ends_on < row.starts_on:
-        raise WrongDay("The end cannot be before the start.")
 
 
-def _refuse_twice(person: Person, terms: Terms, row: Assignment | None = None) -> None:
-    if terms.post is None:
+def _settle_joints(
+    row: Assignment, earlier: Assignment | None, later: Assignment | None, *, crossed: bool
+) -> None:
+    """Let the neighbours meet the corrected row; a joint is marked anew if `crossed`."""
+    if earlier is not None:
+        earlier.ends_on = row.starts_on - ONE_DAY
+        if crossed:
+            joints.mark(earlier, row)
+    if later is not None and row.ends_on is not None:
+        later.starts_on = row.ends_on + ONE_DAY
+        if crossed:
+            joints.mark(row, later)
+
+
+def _roomiest_first(
+    row: Assignment,
+    before: Mapping[str, Any],
+    earlier: Assignment | None,
+    later: Assignment | None,
+) -> list[Assignment]:
+    """The rows to save, those that make room for the others first: a post may be full."""
+    first: list[Assignment] = []
+    then: list[Assignment] = []
+    if earlier is not None:
+        (first if row.starts_on < before["starts_on"] else then).append(earlier)
+    if later is not None and row.ends_on is not None:
+        (first if row.ends_on > before["ends_on"] else then).append(later)
+    return [*first, row, *then]
+
+
+def _tell_of_change(row: Assignment, following: Assignment, by: Actor, reason: str) -> None:
+    if following.start_kind == Start.JOINED:
+        _tell("assignments.converted", row, by, reason=reason)
+    elif row.end_kind == End.LEFT:
+        _tell("assignments.ended", row, by, reason=reason)
+    else:
+        _tell("assignments.changed", following, by, before=_facts(row), reason=reason)
         return
-    held = person.assignments.filter(post=terms.post, ends_on__isnull=True)
-    if held.exclude(pk=row.pk if row else "").exists():
-        raise HeldAlready(f"{person.name} has post {terms.post.number} already.")
-
-
-def _refuse_early(row: Assignment, from_day: date) -> None:
-    if from_day <= row.starts_on:
-        raise WrongDay(
-            f"The assignment began on {row.starts_on:%-d %B %Y}: choose a later day, "
-            "or correct the assignment instead."
-        )
+    _tell("assignments.started", following, by, reason=reason)
 
 
 def _tell(
@@ -285,6 +270,6 @@ def _tell(
         subject=row,
         about=row.person_id,
         before=before,
-        after=facts(row),
+        after=_facts(row),
         reason=reason,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from keystay.core.components.fields import DateField
+from keystay.core.components.fields import DateField, FreeText
 from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import policy
 from keystay.workforce.assignments.actions import Leaving, Terms
@@ -32,7 +32,9 @@ class TermsForm(forms.Form):
     )
     title = forms.CharField(max_length=120, required=False, label="Job title")
     org_role = forms.ChoiceField(
-        choices=OrgRole.choices, label="Role", help_text="As the workforce census groups roles"
+        choices=[("", "Choose a role"), *OrgRole.choices],
+        label="Role",
+        help_text="As the workforce census groups roles",
     )
     grade = forms.CharField(max_length=40, required=False)
     contract = forms.ChoiceField(choices=Contract.choices, widget=forms.RadioSelect)
@@ -87,7 +89,7 @@ class StartForm(TermsForm):
 
     starts_on = DateField(label="First day")
     origin = forms.ChoiceField(
-        choices=Origin.choices, initial=Origin.NOT_COLLECTED, label="Came from"
+        choices=Origin.choices, initial=Origin.NOT_COLLECTED, label="Where they came from"
     )
 
 
@@ -105,7 +107,7 @@ class EndForm(forms.Form):
         choices=Reason.choices, initial=Reason.NOT_COLLECTED, label="Reason for leaving"
     )
     destination = forms.ChoiceField(
-        choices=Destination.choices, initial=Destination.NOT_COLLECTED, label="Going to"
+        choices=Destination.choices, initial=Destination.NOT_COLLECTED, label="Where they are going"
     )
 
     def leaving(self) -> Leaving:
@@ -121,4 +123,4 @@ class CorrectForm(forms.Form):
     title = forms.CharField(max_length=120, required=False, label="Job title")
     grade = forms.CharField(max_length=40, required=False)
     org_role = forms.ChoiceField(choices=OrgRole.choices, label="Role")
-    why = forms.CharField(max_length=200, label="Why it was wrong")
+    why = FreeText(max_length=200, label="Why it was wrong")

@@ -18,7 +18,7 @@ class Contract(models.TextChoices):
 
 
 class Start(models.TextChoices):
-    """Why the row begins: only `joined` is a starter in the statistics."""
+    """Why the row begins: only an employee who `joined` may be a starter in the statistics."""
 
     JOINED = "joined", "Joined the council's children's social work"
     CHANGED = "changed", "Changed team, role, grade or hours"
@@ -26,7 +26,7 @@ class Start(models.TextChoices):
 
 
 class End(models.TextChoices):
-    """Why the row ends: only `left` is a leaver in the statistics."""
+    """Why the row ends: only an employee who `left` may be a leaver in the statistics."""
 
     LEFT = "left", "Left"
     CHANGED = "changed", "Changed team, role, grade or hours"
@@ -93,17 +93,6 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def employees(self) -> "AssignmentQuerySet":
         """Employed and paid by the council: everyone but agency workers."""
         return self.exclude(contract=Contract.AGENCY)
-
-    def agency(self) -> "AssignmentQuerySet":
-        return self.filter(contract=Contract.AGENCY)
-
-    def joined(self, first: date, last: date) -> "AssignmentQuerySet":
-        """Assignments by which someone joined in the period."""
-        return self.filter(start_kind=Start.JOINED, starts_on__range=(first, last))
-
-    def left(self, first: date, last: date) -> "AssignmentQuerySet":
-        """Assignments by whose end someone left in the period."""
-        return self.filter(end_kind=End.LEFT, ends_on__range=(first, last))
 
 
 class Assignment(models.Model):

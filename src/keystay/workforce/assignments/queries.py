@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
 from keystay.access.permissions import Permission
 from keystay.access.users.models import User
+from keystay.core.reading import once
+from keystay.workforce.assignments import joints
 from keystay.workforce.assignments.models import Assignment, Contract, TeamManager
 from keystay.workforce.people.models import Person, PersonQuerySet, Stage
 
@@ -72,20 +75,40 @@ def story(person: Person) -> QuerySet[Assignment]:
     return person.assignments.select_related("team", "post").order_by("-starts_on", "-id")
 
 
-def present_work(person: Person, on: date) -> list[Assignment]:
-    """The assignments that someone holds on the day, the earliest first."""
-    return [row for row in work_from(person, on) if row.starts_on <= on]
-
-
 def work_from(person: Person, on: date) -> list[Assignment]:
     """The assignments that someone holds on the day or will, the earliest first."""
     return list(person.assignments.exclude(ends_on__lt=on).select_related("team", "post"))
+
+
+def neighbours(row: Assignment) -> tuple[Assignment | None, Assignment | None]:
+    """The rows that changes join to this one: the one before it and the one after it."""
+    rows = list(row.person.assignments.exclude(pk=row.pk))
+    return joints.before(row, rows), joints.after(row, rows)
 
 
 def managers_on(on: date) -> dict[str, TeamManager]:
     """Who manages each team on the day, by the team's id."""
     rows = TeamManager.objects.filter(starts_on__lte=on).exclude(ends_on__lt=on)
     return {row.team_id: row for row in rows.select_related("person").order_by("starts_on")}
+
+
+class Managing(NamedTuple):
+    """Someone managing a team from a day, to a day if it is over."""
+
+    team: str
+    person: str
+    starts_on: date
+    ends_on: date | None
+
+    def covers(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+def managing() -> list[Managing]:
+    """Everyone who ever managed a team, the latest first; read once for a page."""
+    rows = TeamManager.objects.order_by("-starts_on")
+    names = ("team_id", "person_id", "starts_on", "ends_on")
+    return once("managing", lambda: [Managing(*row) for row in rows.values_list(*names)])
 
 
 def _line(person: Person) -> Line:
@@ -108,7 +131,7 @@ def _line(person: Person) -> Line:
 
 def find_assignment(user: User, assignment_id: str, permission: Permission) -> Assignment:
     """The assignment, if `user` reaches whose it is with `permission`; Http404 otherwise."""
-    people = Person.objects.visible_to(user, permission)
+    people = Person.objects.open_to(user, permission)
     rows = Assignment.objects.select_related("person", "team", "post")
     found = rows.filter(pk=assignment_id, person__in=people).first()
     if found is None:

@@ -13,8 +13,8 @@ from keystay.access.permissions import Permission as P
 from keystay.core.clock import today
 from keystay.workforce.assignments import actions
 from keystay.workforce.assignments.forms import ChangeForm, CorrectForm, EndForm, StartForm
-from keystay.workforce.assignments.models import Assignment, Contract
-from keystay.workforce.assignments.queries import find_assignment
+from keystay.workforce.assignments.models import Assignment
+from keystay.workforce.assignments.queries import find_assignment, neighbours
 from keystay.workforce.people.models import Person
 from keystay.workforce.people.queries import find_person
 
@@ -45,15 +45,12 @@ def start(request: StaffRequest, person: Person) -> HttpResponse:
 @allow(P.PERSON_WRITE, assignment=find_assignment)
 @require_http_methods(["GET", "POST"])
 def change(request: StaffRequest, assignment: Assignment) -> HttpResponse:
-    """Change team, role, grade or hours from a day; agency to employee is a new start."""
-    present = actions.Terms.of(assignment)
-    form = ChangeForm(request.POST or None, on=today(), terms=present)
+    """Change team, role, grade, hours or contract from a day."""
+    form = ChangeForm(request.POST or None, on=today(), terms=actions.Terms.of(assignment))
     if form.is_valid():
         terms, from_day = form.terms(), form.cleaned_data["from_day"]
-        converts = present.contract == Contract.AGENCY and terms.contract != Contract.AGENCY
-        act = actions.convert if converts else actions.change
         try:
-            act(assignment=assignment, terms=terms, from_day=from_day, by=request.user)
+            actions.change(assignment=assignment, terms=terms, from_day=from_day, by=request.user)
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -101,7 +98,9 @@ def correct(request: StaffRequest, assignment: Assignment) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return _done(request, assignment.person, "Corrected.")
-    return _page(request, "correct", assignment.person, form, assignment=assignment)
+    earlier, later = neighbours(assignment)
+    joined = {"assignment": assignment, "earlier": earlier, "later": later}
+    return _page(request, "correct", assignment.person, form, **joined)
 
 
 def _page(

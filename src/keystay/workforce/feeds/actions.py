@@ -56,7 +56,7 @@ def receive(*, kind: str, uploads: Mapping[str, bytes], on: date, by: Actor) -> 
             id=new_id(),
             kind=kind,
             state=state,
-            file_name=_clean(", ".join(uploads)),
+            file_name=_clean(", ".join(feed.names(uploads) if feed.names else uploads)),
             digest=digest,
             files=store.keep(parts),
             headings=matched,

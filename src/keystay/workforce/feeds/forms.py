@@ -49,7 +49,7 @@ class UploadForm(forms.Form):
         },
     )
     on = DateField(
-        label="What day does the file speak of?",
+        label="Which day does the file describe?",
         help_text=(
             "The day on which it was drawn from your system. A change with no date of its own "
             "takes effect on this day."
@@ -158,7 +158,7 @@ class DecisionsForm(forms.Form):
             self.fields[box_name(asks)] = forms.ChoiceField(
                 label=asks.text,
                 required=False,
-                initial=answers.get(asks.key, ""),
+                initial=answers.get(asks.key) or asks.suggested,
                 choices=[*undecided, *asks.options],
             )
 

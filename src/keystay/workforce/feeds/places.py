@@ -62,10 +62,10 @@ class Places:
 
     def _ask(self, name: str, row: int, service: str) -> Place:
         place = Place(name, self.asked.on)
-        question = self._question(name, service)
+        question = self._question(name, row, service)
         answer = self.asked.answer(question)
         note = f"It will be made in {service or NOT_YET_PLACED}." if answer == NEW else ""
-        finding = Finding(row, Consequence.DECISION, f"Team {name}", question=question, note=note)
+        finding = Finding(0, Consequence.DECISION, f"Team {name}", question=question, note=note)
         acts: tuple[Act, ...]
         if answer == NEW:
             acts = (partial(_make, place, service or NOT_YET_PLACED),)
@@ -77,14 +77,14 @@ class Places:
         self.steps.append(Step(finding, acts))
         return place
 
-    def _question(self, name: str, service: str) -> Question:
+    def _question(self, name: str, row: int, service: str) -> Question:
         known = sorted({team.pk: team for team in self.world.teams.values()}.values(), key=str)
         options: tuple[tuple[str, str], ...] = (
             (NEW, f"Make a new team in {service or NOT_YET_PLACED}"),
         )
         options += tuple((team.pk, f"It is {team.name}") for team in known)
         alike = get_close_matches(plain(name), list(self.world.teams), n=1, cutoff=0.75)
-        text = f"Keystay knows no team called {name}. Which team is it?"
+        text = f"Keystay knows no team called {name}, named on line {row}. Which team is it?"
         return Question(f"team:{plain(name)}", text, options, "" if alike else NEW)
 
 

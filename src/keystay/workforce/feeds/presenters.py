@@ -1,7 +1,8 @@
 """Imports as their pages show them, and the topic's own events in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -9,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from keystay.core.feeds import Consequence, Finding, all_feeds
+from keystay.core.tables.exports import Sheet
 from keystay.workforce.feeds import review
 from keystay.workforce.feeds.models import Import, ImportState
 
@@ -71,6 +73,14 @@ def line(row: Import) -> Line:
     state = ImportState(row.state).label
     kind = titles.get(row.kind, row.kind)
     return Line(row.pk, row.file_name, str(kind), str(state), colour, row.uploaded_at, by)
+
+
+def sheet(imports: Iterable[Import], on: date) -> Sheet:
+    """Every import so far as a file."""
+    headings = ("File", "Kind", "Offered", "By", "State")
+    lines = [line(row) for row in imports]
+    rows = [(each.file_name, each.kind, each.uploaded_at, each.by, each.state) for each in lines]
+    return Sheet("Imports", on, headings, rows)
 
 
 @dataclass(frozen=True)

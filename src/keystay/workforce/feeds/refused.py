@@ -1,20 +1,18 @@
 """The rows that were refused, as the same file with a column that says why."""
 
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from keystay.core.feeds import REASON_COLUMN, open_part
+from keystay.core.feeds import REASON_COLUMN, Part, open_part
 from keystay.core.tables.reading import Table
-from keystay.core.tables.writing import to_csv, to_xlsx
+from keystay.core.tables.writing import TYPES, to_csv, to_xlsx
 from keystay.workforce.feeds import queries, review
 from keystay.workforce.feeds.models import Import
 
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "xml": "application/xml",
-}
+KINDS = {**TYPES, "xml": "application/xml", "zip": "application/zip"}
 
 
 @dataclass(frozen=True)
@@ -27,20 +25,40 @@ class Download:
 
 
 def refused_file(row: Import) -> Download | None:
-    """The refused rows in the form in which they came, or None if there are none."""
+    """The refused rows in the form in which they came, or None if there are none.
+
+    Rows of several tables come as one zip, which can be mended and imported as it is.
+    """
     feed, lines = queries.feed_for(row), review.refused_lines(row.findings)
     if not lines or not row.files:
         return None
     files = queries.files_of(row)
-    name = next((part.name for part in feed.parts if part.name in lines), feed.parts[0].name)
-    reasons = lines.get(name) or lines[""]
     if feed.refused is not None:
-        return _named(row, "xml", feed.refused(files, reasons))
-    part = next(each for each in feed.parts if each.name == name)
-    table = open_part(part, files[name])
+        return _named(row, "xml", feed.refused(files, lines[""]))
+    made = {
+        part.name: _made(part, files[part.name], lines.get(part.name) or lines[""])
+        for part in feed.parts
+        if part.name in lines or len(feed.parts) == 1
+    }
+    if len(made) > 1:
+        return _named(row, "zip", _zipped(made))
+    return _named(row, *next(iter(made.values())))
+
+
+def _made(part: Part, content: bytes, reasons: Mapping[int, str]) -> tuple[str, bytes]:
+    """The refused rows of one table, and the form that they have."""
+    table = open_part(part, content)
     headings, rows = _with_reasons(table, reasons)
     make = to_csv if table.form == "csv" else to_xlsx
-    return _named(row, table.form, make(headings, rows))
+    return table.form, make(headings, rows)
+
+
+def _zipped(made: Mapping[str, tuple[str, bytes]]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, (form, content) in made.items():
+            archive.writestr(f"{name}.{form}", content)
+    return file.getvalue()
 
 
 def _with_reasons(table: Table, reasons: Mapping[int, str]) -> tuple[list[str], list[list[Any]]]:
@@ -59,4 +77,4 @@ def _cell(cells: tuple[Any, ...], place: int) -> Any:
 
 
 def _named(row: Import, form: str, content: bytes) -> Download:
-    return Download(f"refused-rows-{row.pk}.{form}", TYPES[form], content)
+    return Download(f"refused-rows-{row.pk}.{form}", KINDS[form], content)

@@ -86,4 +86,5 @@ def _finding(row: Mapping[str, Any]) -> Finding:
 
 def _question(asks: Mapping[str, Any]) -> Question:
     options = tuple((value, words) for value, words in asks["options"])
-    return Question(asks["key"], asks["text"], options, asks.get("default", ""))
+    chosen = asks.get("default", ""), asks.get("suggested", "")
+    return Question(asks["key"], asks["text"], options, *chosen)

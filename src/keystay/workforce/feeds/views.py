@@ -12,6 +12,7 @@ from keystay.access.permissions import Permission as P
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
 from keystay.core.feeds import Consequence, all_feeds, feed_of, open_part
+from keystay.core.tables import exports
 from keystay.core.tables.refusals import CannotRead
 from keystay.workforce.feeds import actions, presenters, progress, queries, tasks
 from keystay.workforce.feeds.forms import ApplyForm, HeadingsForm, UploadForm, questions
@@ -27,6 +28,8 @@ ON_A_PAGE = 25
 @require_safe
 def overview(request: StaffRequest) -> HttpResponse:
     """What can be imported, and every import so far."""
+    if exports.wanted(request):
+        return exports.answer(request, presenters.sheet(queries.history(), today()))
     page = Paginator(queries.history(), ON_A_PAGE).get_page(request.GET.get("page"))
     lines = [presenters.line(row) for row in page.object_list]
     context = {"feeds": all_feeds(), "page": page, "lines": lines}

@@ -1,5 +1,6 @@
 """What Keystay holds now, gathered in a few statements, for a file to be compared with."""
 
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,10 @@ from keystay.workforce.assignments.models import Assignment
 from keystay.workforce.people.models import FormerName, Person, Stage
 from keystay.workforce.posts.models import Post
 from keystay.workforce.registrations.models import Registration
+
+APOSTROPHES, HYPHENS = "'\u2019\u2018\u02bc\u00b4`", "-\u2010\u2011\u2012\u2013\u2014"
+TYPED = str.maketrans({**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(HYPHENS, "-")})
+BARE = str.maketrans({**dict.fromkeys(APOSTROPHES, ""), **dict.fromkeys(HYPHENS, " ")})
 
 
 @dataclass(frozen=True)
@@ -33,8 +38,19 @@ class World:
 
 
 def name_key(name: str) -> str:
-    """A name for exact comparison: letter case and spaces do not count."""
-    return " ".join(name.casefold().split())
+    """A name for finding who may be meant: case, accents, apostrophes and hyphens do not count."""
+    bare = unicodedata.normalize("NFKD", name.translate(BARE).casefold())
+    letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return " ".join(letters.split())
+
+
+def same_name(one: str, other: str) -> bool:
+    """True if two names differ only in case, spaces and the kind of apostrophe or hyphen."""
+    return _typed(one) == _typed(other)
+
+
+def _typed(name: str) -> str:
+    return " ".join(name.translate(TYPED).casefold().split())
 
 
 def look(on: date) -> World:

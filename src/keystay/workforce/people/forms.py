@@ -32,4 +32,4 @@ class StageForm(forms.Form):
     """A new stage of practice."""
 
     stage = forms.ChoiceField(choices=StageName.choices, widget=forms.RadioSelect)
-    from_day = DateField(label="From")
+    from_day = DateField(label="First day of the stage")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from keystay.access.permissions import Permission
+from keystay.access.permissions import NEVER_ONES_OWN, Permission
 from keystay.access.roles.queries import reach
 from keystay.access.users.models import User
 from keystay.core.clock import today
@@ -26,6 +26,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if scope.teams:
             allowed |= Q(Exists(_working_in(scope.teams, today())))
         return self.filter(allowed)
+
+    def open_to(self, user: User, permission: Permission) -> "PersonQuerySet":
+        """The people about whom `user` may act with `permission`: never change oneself."""
+        reached = self.visible_to(user, permission)
+        return reached.exclude(user=user) if permission in NEVER_ONES_OWN else reached
 
     def named(self, text: str) -> "PersonQuerySet":
         """People any part of whose present or former name, or numbers, contains every word."""

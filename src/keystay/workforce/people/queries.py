@@ -12,7 +12,7 @@ from keystay.workforce.people.models import Person, PersonQuerySet
 
 def find_person(user: User, person_id: str, permission: Permission) -> Person:
     """The person, if `user` reaches them with `permission`; Http404 otherwise."""
-    reached = Person.objects.visible_to(user, permission).select_related("registration")
+    reached = Person.objects.open_to(user, permission).select_related("registration")
     found = reached.filter(pk=person_id).first()
     if found is None:
         raise Http404

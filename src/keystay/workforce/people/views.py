@@ -10,11 +10,12 @@ from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.core.clock import today
 from keystay.core.requests import day_of
+from keystay.core.tables import exports
 from keystay.workforce.assignments.queries import Wanted, lines, people_on, with_work
 from keystay.workforce.people import actions
 from keystay.workforce.people.forms import PersonForm, StageForm
 from keystay.workforce.people.models import Person
-from keystay.workforce.people.presenters import list_context
+from keystay.workforce.people.presenters import list_context, sheet
 from keystay.workforce.people.queries import find_person
 
 PER_PAGE = 50
@@ -31,9 +32,10 @@ def people(request: StaffRequest) -> HttpResponse:
         contract=request.GET.get("contract", ""),
     )
     reachable = Person.objects.visible_to(request.user, P.PERSON_READ)
-    page = Paginator(with_work(people_on(reachable, on, wanted), on), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    found = with_work(people_on(reachable, on, wanted), on)
+    if exports.wanted(request):
+        return exports.answer(request, sheet(lines(found), on))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = list_context(request.user, page, lines(page.object_list), on, wanted)
     return render(request, "people/list.html", context)
 
@@ -89,4 +91,5 @@ def stage(request: StaffRequest, person: Person) -> HttpResponse:
         else:
             messages.success(request, "Stage of practice changed.")
             return redirect("worker:page", person=person.pk)
-    return render(request, "people/stage.html", {"form": form, "person": person})
+    context = {"form": form, "person": person, "latest": person.stages.last()}
+    return render(request, "people/stage.html", context)

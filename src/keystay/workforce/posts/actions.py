@@ -1,6 +1,6 @@
 """Every change to the establishment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from keystay.core.audit.actions import Actor, record
+from keystay.core.words import plural
 from keystay.organisation.models import Team
+from keystay.workforce.assignments.models import Assignment
 from keystay.workforce.posts.models import Post
 
 CHANGEABLE = frozenset({"title", "team", "org_role", "grade", "fte", "starts_on", "ends_on"})
@@ -20,7 +22,7 @@ class NumberTaken(ValueError):
 
 
 class StillHeld(ValueError):
-    """Someone holds the post after the day on which it would close."""
+    """Someone holds the post on a day on which it would not exist."""
 
 
 class WrongDay(ValueError):
@@ -56,7 +58,10 @@ def add(*, details: PostDetails, by: Actor) -> Post:
 
 @transaction.atomic
 def change(*, post: Post, changes: Mapping[str, Any], by: Actor, reason: str = "") -> Post:
-    """Change a post; nothing is written when nothing differs. Raises TooSmall or WrongDay."""
+    """Change a post; nothing is written when nothing differs.
+
+    Raises TooSmall, StillHeld, or WrongDay.
+    """
     post = Post.objects.select_for_update().get(pk=post.pk)
     differing = {
         field: value
@@ -70,6 +75,8 @@ def change(*, post: Post, changes: Mapping[str, Any], by: Actor, reason: str = "
     for field, value in differing.items():
         setattr(post, field, value)
     _refuse_backwards(post.starts_on, post.ends_on)
+    _refuse_held_before(post, differing.get("starts_on"))
+    _refuse_held_after(post, before["ends_on"], differing.get("ends_on"))
     post.save(update_fields=list(differing))
     record(
         kind="posts.changed", by=by, subject=post, before=before, after=_facts(post), reason=reason
@@ -80,11 +87,9 @@ def change(*, post: Post, changes: Mapping[str, Any], by: Actor, reason: str = "
 @transaction.atomic
 def close(*, post: Post, ends_on: date, by: Actor) -> Post:
     """Take a post out of the establishment after `ends_on`. Raises StillHeld or WrongDay."""
+    post = Post.objects.select_for_update().get(pk=post.pk)
     _refuse_backwards(post.starts_on, ends_on)
-    held = post.assignments.employees().exclude(ends_on__lte=ends_on).select_related("person")
-    holder = held.order_by("starts_on").first()
-    if holder is not None:
-        raise StillHeld(f"{holder.person.name} holds post {post.number} after that day.")
+    _refuse_held_after(post, post.ends_on, ends_on)
     post.ends_on = ends_on
     post.save(update_fields=["ends_on"])
     record(kind="posts.closed", by=by, subject=post, after=_facts(post))
@@ -96,6 +101,36 @@ def _refuse_backwards(first: date, last: date | None) -> None:
         raise WrongDay(
             f"The last day, {last:%-d %B %Y}, cannot be before the first, {first:%-d %B %Y}."
         )
+
+
+def _refuse_held_before(post: Post, first: date | None) -> None:
+    """Raise StillHeld if the post would begin after a holder did, at whatever time.
+
+    The database refuses the same, and the same of its end (workforce/assignments/triggers.py).
+    """
+    if first is None:
+        return
+    held = post.assignments.employees().filter(starts_on__lt=first).select_related("person")
+    if held:
+        since = min(row.starts_on for row in held)
+        raise StillHeld(
+            f"{_holders(held)} post {post.number} before that day: it cannot begin later "
+            f"than {since:%-d %B %Y}."
+        )
+
+
+def _refuse_held_after(post: Post, before: date | None, last: date | None) -> None:
+    """A last day that comes later than the present one shuts nobody out."""
+    if last is None or (before is not None and last >= before):
+        return
+    held = post.assignments.employees().exclude(ends_on__lte=last).select_related("person")
+    if held:
+        raise StillHeld(f"{_holders(held)} post {post.number} after that day.")
+
+
+def _holders(rows: Iterable[Assignment]) -> str:
+    names = sorted({row.person.name for row in rows})
+    return f"{' and '.join(names)} {plural(len(names), 'holds', 'hold')}"
 
 
 def _refuse_too_small(post: Post, fte: Decimal | None) -> None:

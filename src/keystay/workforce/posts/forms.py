@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import forms
 
-from keystay.core.components.fields import DateField
+from keystay.core.components.fields import DateField, FreeText
 from keystay.organisation.models import Team
 from keystay.workforce.posts.models import OrgRole
 
@@ -14,8 +14,10 @@ class PostForm(forms.Form):
 
     number = forms.CharField(max_length=48, label="Post number")
     title = forms.CharField(max_length=120)
-    team = forms.ModelChoiceField(Team.objects.filter(ends_on__isnull=True))
-    org_role = forms.ChoiceField(choices=OrgRole.choices, label="Role")
+    team = forms.ModelChoiceField(
+        Team.objects.filter(ends_on__isnull=True), empty_label="Choose a team"
+    )
+    org_role = forms.ChoiceField(choices=[("", "Choose a role"), *OrgRole.choices], label="Role")
     grade = forms.CharField(max_length=40, required=False)
     fte = forms.DecimalField(
         min_value=Decimal("0.01"),
@@ -25,14 +27,14 @@ class PostForm(forms.Form):
         help_text="1 for a full-time post, 0.5 for half time",
         initial=Decimal(1),
     )
-    starts_on = DateField(label="In the establishment from")
+    starts_on = DateField(label="First day in the establishment")
 
 
 class ChangePostForm(PostForm):
     """A post's details, its number kept."""
 
     number = None  # type: ignore[assignment]
-    why = forms.CharField(max_length=200, required=False, label="Reason for the change")
+    why = FreeText(max_length=200, required=False, label="Reason for the change")
 
 
 class CloseForm(forms.Form):

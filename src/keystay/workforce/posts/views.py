@@ -11,10 +11,12 @@ from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import may
 from keystay.core.requests import day_of
+from keystay.core.tables import exports
 from keystay.organisation.models import Team
 from keystay.workforce.posts import actions
 from keystay.workforce.posts.forms import ChangePostForm, CloseForm, PostForm
 from keystay.workforce.posts.models import Post
+from keystay.workforce.posts.presenters import overview_sheet, team_sheet
 from keystay.workforce.posts.queries import (
     TeamLine,
     establishment,
@@ -30,6 +32,8 @@ def overview(request: StaffRequest) -> HttpResponse:
     """Every team's posts on a day: budgeted, filled, vacant, covered by agency."""
     on = day_of(request)
     lines = establishment(teams_within(request.user, P.ESTABLISHMENT_READ, on), on)
+    if exports.wanted(request):
+        return exports.answer(request, overview_sheet(lines, on))
     context = {
         "lines": lines,
         "total": _total(lines),
@@ -45,6 +49,8 @@ def team_posts(request: StaffRequest, team: Team) -> HttpResponse:
     """One team's posts on a day, with who holds and who covers each."""
     on = day_of(request)
     (line,) = establishment([team], on)
+    if exports.wanted(request):
+        return exports.answer(request, team_sheet(line, on))
     may_change = may(request.user, P.ESTABLISHMENT_WRITE)
     return render(request, "posts/team.html", {"line": line, "on": on, "may_change": may_change})
 
@@ -79,7 +85,7 @@ def change(request: StaffRequest, post: Post) -> HttpResponse:
             actions.change(post=post, changes=changes, by=request.user, reason=why)
         except actions.TooSmall as refusal:
             form.add_error("fte", str(refusal))
-        except actions.WrongDay as refusal:
+        except (actions.StillHeld, actions.WrongDay) as refusal:
             form.add_error("starts_on", str(refusal))
         else:
             messages.success(request, f"Post {post.number} changed.")

@@ -1,8 +1,11 @@
 """Registration in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from keystay.core.tables.exports import Sheet
+from keystay.workforce.people.models import Person
 from keystay.workforce.registrations.actions import CONFIRMED, WORDS
 from keystay.workforce.registrations.models import Renewal
 from keystay.workforce.registrations.queries import Year
@@ -52,3 +55,15 @@ def task_rows(year: Year, renewal: Renewal | None, own: bool, keeps: bool) -> li
 def left_in_words(year: Year) -> str:
     """What is still to be done, as in "Fee, Two pieces of CPD"."""
     return ", ".join(WORDS[task] for task in year.left)
+
+
+def sheet(
+    unfinished: Iterable[tuple[date, str, str, str, str]], missing: Iterable[Person], on: date
+) -> Sheet:
+    """Who has not finished renewing as a file; below, those whose number is not recorded."""
+    rows: list[tuple[object, ...]] = [
+        (name, team, left, closes_on) for closes_on, name, _, team, left in unfinished
+    ]
+    rows += [(person.name, "", "No registration recorded", None) for person in missing]
+    headings = ("Person", "Team", "Still to do", "Closes")
+    return Sheet("Who has not renewed", on, headings, rows)

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.core.clock import today
+from keystay.core.tables import exports
 from keystay.organisation.models import Team
 from keystay.workforce.people.models import Person
 from keystay.workforce.people.queries import find_person
 from keystay.workforce.registrations import actions, queries
 from keystay.workforce.registrations.forms import RegistrationForm
 from keystay.workforce.registrations.models import Registration, Renewal
-from keystay.workforce.registrations.presenters import COLOURS, left_in_words, task_rows
+from keystay.workforce.registrations.presenters import COLOURS, left_in_words, sheet, task_rows
 from keystay.workforce.registrations.rules import usual
 
 PAGE = 50
@@ -97,8 +98,11 @@ def unfinished(request: StaffRequest) -> HttpResponse:
         for row in rows
     )
     shown = [(*line[:4], left_in_words(line[4])) for line in lines]
+    if exports.wanted(request):
+        return exports.answer(request, sheet(shown, missing, today()))
     context = {
         "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
+        "many_teams": len(teams) > 1,
         "missing": missing[:PAGE],
         "missing_count": missing.count(),
         "on": today(),
@@ -107,5 +111,5 @@ def unfinished(request: StaffRequest) -> HttpResponse:
 
 
 def _keeps(request: StaffRequest, person: Person) -> bool:
-    reached = Person.objects.visible_to(request.user, P.REGISTRATION_WRITE)
+    reached = Person.objects.open_to(request.user, P.REGISTRATION_WRITE)
     return reached.filter(pk=person.pk).exists()

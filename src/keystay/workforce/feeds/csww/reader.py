@@ -1,6 +1,6 @@
 """Reading a workforce census return as a stream: no DTD, no entities, bounded depth and size."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -60,6 +60,7 @@ def read_return(content: bytes) -> Return:
             raise
         raise CannotRead(f"The file's encoding is not one that Keystay reads: {error}.") from error
     found = reader.found
+    _tell_apart(found)
     if not found.workers:
         raise CannotRead("The file has no CSWWWorker record: it is not a workforce census return.")
     _check_header(found)
@@ -102,6 +103,8 @@ class _Reader:
             self._refuse(f"elements are nested more than {DEEPEST} deep.")
         if self.path == ["Message", "CSWWWorker"]:
             self.worker = Worker(self.parser.CurrentLineNumber, {})
+        elif name == "CSWWWorker":
+            self._refuse("a CSWWWorker stands inside another element and not in Message itself.")
         elif len(self.path) == 1 and name != "Message":
             self._refuse(f"the file begins with {name}, not with Message.")
         self.text, self.length = [], 0
@@ -134,6 +137,14 @@ class _Reader:
             self.found.notes.append(f"Keystay does not know the item {name}; it is left out.")
         elif name in WORKER and value:
             self.worker.values[name] = value
+
+
+def _tell_apart(found: Return) -> None:
+    """Lines name workers in the review; where several begin on one line, their order does."""
+    if len({worker.line for worker in found.workers}) == len(found.workers):
+        return
+    found.workers = [replace(each, line=n) for n, each in enumerate(found.workers, start=1)]
+    found.notes.append("Several workers begin on one line, so “Line 3” means the third worker.")
 
 
 def _check_header(found: Return) -> None:

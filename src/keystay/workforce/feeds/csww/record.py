@@ -12,7 +12,8 @@ from keystay.workforce.absence.models import AbsenceKind
 from keystay.workforce.assignments.models import Destination, Origin, Reason
 from keystay.workforce.feeds.csww.layout import Layout
 from keystay.workforce.feeds.csww.reader import Worker
-from keystay.workforce.feeds.staff.fields import registration_number
+from keystay.workforce.feeds.staff.checks import FIRST_YEAR
+from keystay.workforce.feeds.staff.values import registration_number
 from keystay.workforce.people.models import Ethnicity, Level
 from keystay.workforce.posts.models import OrgRole
 
@@ -115,6 +116,9 @@ def _dates(record: Record, layout: Layout) -> list[Refusal]:
     starts, ends, problems = record.get("RoleStartDate"), record.ends_on, []
     if starts is not None and starts > layout.reference_day:
         reason = f"is after the reference date, {layout.reference_day:%-d %B %Y}."
+        problems.append(Refusal(record.line, "RoleStartDate", str(starts), reason, "Check it."))
+    if starts is not None and starts.year < FIRST_YEAR:
+        reason = f"is before {FIRST_YEAR}."
         problems.append(Refusal(record.line, "RoleStartDate", str(starts), reason, "Check it."))
     if ends is not None and not layout.first_day <= ends <= layout.reference_day:
         reason = f"is outside the census year ({layout.first_day:%-d %B %Y} to "

@@ -1,8 +1,9 @@
 """What a row of an establishment list may say."""
 
 from keystay.core.feeds import Field, Part
-from keystay.core.tables.values import choice, day, fte, number, text
+from keystay.core.tables.values import choice, day, text
 from keystay.workforce.feeds.staff import words
+from keystay.workforce.feeds.staff.values import full_time_share, last_day, weekly_hours
 
 POSTS = Part(
     name="posts",
@@ -26,10 +27,10 @@ POSTS = Part(
             ("OrgRole", "Organisational role", "Role", "Census role code"),
         ),
         Field("grade", "Grade", text(40), ("Pay grade", "Salary grade", "Band")),
-        Field("fte", "FTE", fte, ("Budgeted FTE", "Post FTE", "Establishment FTE")),
-        Field("hours", "Hours a week", number(0, 60), ("Hours", "Budgeted hours", "Post hours")),
+        Field("fte", "FTE", full_time_share, ("Budgeted FTE", "Post FTE", "Establishment FTE")),
+        Field("hours", "Hours a week", weekly_hours, ("Hours", "Budgeted hours", "Post hours")),
         Field("starts_on", "Start date", day, ("Post start date", "Created", "Effective from")),
-        Field("ends_on", "End date", day, ("Post end date", "Deleted on", "Closed")),
+        Field("ends_on", "End date", last_day, ("Post end date", "Deleted on", "Closed")),
         Field(
             "holder",
             "Holder's staff number",

@@ -1,7 +1,7 @@
 """Carrying out what a staff list says, through the same actions that the pages call."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -77,19 +77,19 @@ def start(seat: Seat, wanted: Wanted, starts_on: date, origin: str, by: Any) -> 
     )
 
 
-def change(seat: Seat, wanted: Wanted, from_day: date, by: Any) -> None:
-    """Change the assignment's terms from a day."""
+def change(
+    seat: Seat, wanted: Wanted, from_day: date, leaving: assignments.Leaving | None, by: Any
+) -> None:
+    """Change the assignment's terms from a day; `leaving` is for who goes to an agency."""
     row = _row(seat)
     seat.row = assignments.change(
-        assignment=row, terms=terms(wanted, row), from_day=from_day, by=by, reason=REASON
+        assignment=row,
+        terms=terms(wanted, row),
+        from_day=from_day,
+        by=by,
+        reason=REASON,
+        leaving=leaving,
     )
-
-
-def convert(seat: Seat, wanted: Wanted, from_day: date, by: Any) -> None:
-    """Take an agency worker on as an employee."""
-    row = _row(seat)
-    kept = replace(terms(wanted, row), basis="", agency_name="")
-    seat.row = assignments.convert(assignment=row, terms=kept, from_day=from_day, by=by)
 
 
 def correct(seat: Seat, changes: Mapping[str, Any], by: Any) -> None:

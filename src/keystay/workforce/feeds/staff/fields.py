@@ -1,33 +1,16 @@
 """What a row of a staff list may say."""
 
-import re
-from decimal import Decimal
-from typing import Any
-
 from keystay.core.feeds import Field, Part
-from keystay.core.tables.reading import shown
-from keystay.core.tables.values import NotUsable, choice, day, fte, number, text
+from keystay.core.tables.values import choice, day, text
 from keystay.workforce.feeds.staff import words
-
-REGISTRATION = re.compile(r"[A-Z]{2}\d{1,10}")
-EMAIL = re.compile(r"[^@\s,;]{1,64}@[^@\s,;]{1,180}\.[^@\s,;.]{1,60}")
-
-
-def registration_number(cell: Any) -> str:
-    """A Social Work England number: two letters and up to ten digits, such as SW123456."""
-    found = "".join(shown(cell).split()).upper()
-    if not REGISTRATION.fullmatch(found):
-        raise NotUsable("is not a registration number.", "Write it like SW123456.")
-    return found
-
-
-def email(cell: Any) -> str:
-    """One email address."""
-    found = shown(cell).strip()
-    if not EMAIL.fullmatch(found):
-        raise NotUsable("is not an email address.", "Write it like name@council.gov.uk.")
-    return found
-
+from keystay.workforce.feeds.staff.values import (
+    birth_day,
+    email,
+    full_time_share,
+    last_day,
+    registration_number,
+    weekly_hours,
+)
 
 STAFF = Part(
     name="staff",
@@ -83,7 +66,7 @@ STAFF = Part(
         Field(
             "born_on",
             "Date of birth",
-            day,
+            birth_day,
             ("DOB", "Birth date", "PersonBirthDate", "D.O.B."),
             private=True,
         ),
@@ -102,11 +85,11 @@ STAFF = Part(
             ("OrgRole", "Organisational role", "Role", "Census role code"),
         ),
         Field("grade", "Grade", text(40), ("Pay grade", "Salary grade", "Band", "Scale")),
-        Field("fte", "FTE", fte, ("Full time equivalent", "F.T.E.", "Contracted FTE")),
+        Field("fte", "FTE", full_time_share, ("Full time equivalent", "F.T.E.", "Contracted FTE")),
         Field(
             "hours",
             "Hours a week",
-            number(0, 60),
+            weekly_hours,
             ("Hours", "Contracted hours", "Weekly hours", "Contract hours", "Hours per week"),
         ),
         Field(
@@ -141,7 +124,7 @@ STAFF = Part(
         Field(
             "ends_on",
             "Leaving date",
-            day,
+            last_day,
             ("End date", "Leave date", "Date left", "RoleEndDate", "Last day", "Termination date"),
         ),
         Field(
@@ -167,10 +150,3 @@ STAFF = Part(
     needs=(("full_name", "family_name", "staff_number", "registration_number"),),
     wants=(("team",), ("org_role", "title"), ("fte", "hours"), ("starts_on",)),
 )
-
-
-def share(hours: Decimal | None, given: Decimal | None, full_time: Decimal) -> Decimal | None:
-    """FTE as given, or weekly hours over full-time hours, never above 1; None for neither."""
-    if given is not None:
-        return given
-    return None if hours is None else min(Decimal(1), round(hours / full_time, 6))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from keystay.core.feeds import Asked, Question, Row
+from keystay.core.tables.refusals import Refusal
 from keystay.workforce.feeds.world import World, name_key
 from keystay.workforce.people.models import Person
 
@@ -30,11 +31,19 @@ def names_of(row: Row) -> tuple[str, str]:
     return first, family
 
 
+def name_of(row: Row) -> str:
+    """First and family name together; empty without either."""
+    return " ".join(part for part in names_of(row) if part)
+
+
+def key_of(row: Row) -> str:
+    """The row's name for comparison; empty without one."""
+    return name_key(name_of(row))
+
+
 def match(row: Row, world: World, asked: Asked) -> Match:
     """The person that a row is about, as far as numbers, name and birth date tell."""
-    by_number = world.by_number.get(row.get("registration_number", ""))
-    by_staff = world.by_staff_number.get(row.get("staff_number", ""))
-    found = [person for person in (by_number, by_staff) if person is not None]
+    found = _by_numbers(row, world)
     if found and all(person.pk == found[0].pk for person in found):
         return Match(found[0])
     if found:
@@ -43,9 +52,32 @@ def match(row: Row, world: World, asked: Asked) -> Match:
     return _by_name(row, world, asked)
 
 
+def possible(row: Row, world: World) -> list[Person]:
+    """Everybody whom a row may be about, whether it can be used or not."""
+    return [*_by_numbers(row, world), *world.by_name.get(key_of(row), [])]
+
+
+def refusal(row: Row, person: Person, world: World) -> Refusal | None:
+    """Why a row cannot be about the person whom its numbers name."""
+    number, known = row.get("registration_number"), world.numbers.get(person.pk)
+    if number and known and number != known:
+        reason = f"Keystay holds {known} for this person."
+        return Refusal(row.number, "Registration number", number, reason, "Check which is right.")
+    if _is_someone_else(row, person, world):
+        reason = f"is {person.name}'s in Keystay, and the row names {name_of(row)}."
+        mend = "Check the number. If the name is new, change it in Keystay first."
+        return Refusal(row.number, "Staff number", row.get("staff_number"), reason, mend)
+    return None
+
+
+def _by_numbers(row: Row, world: World) -> list[Person]:
+    by_number = world.by_number.get(row.get("registration_number", ""))
+    by_staff = world.by_staff_number.get(row.get("staff_number", ""))
+    return [person for person in (by_number, by_staff) if person is not None]
+
+
 def _by_name(row: Row, world: World, asked: Asked) -> Match:
-    name = name_key(" ".join(names_of(row)))
-    namesakes = [p for p in world.by_name.get(name, []) if not _contradicts(row, p, world)]
+    namesakes = [p for p in world.by_name.get(key_of(row), []) if not _contradicts(row, p, world)]
     sure = [p for p in namesakes if _confirms(row, p)]
     if len(sure) == 1:
         return Match(sure[0])
@@ -53,6 +85,16 @@ def _by_name(row: Row, world: World, asked: Asked) -> Match:
         text = "Keystay knows someone of this name. Is it the same person?"
         return _ask(row, namesakes, world, asked, text)
     return Match()
+
+
+def _is_someone_else(row: Row, person: Person, world: World) -> bool:
+    """A staff number is used again or mistyped: then no part of the name is the same."""
+    number = row.get("registration_number")
+    if (number and number == world.numbers.get(person.pk)) or _confirms(row, person):
+        return False
+    named = key_of(row)
+    shared = set(named.split()) & set(name_key(person.name).split())
+    return bool(named) and not shared and person not in world.by_name.get(named, [])
 
 
 def _confirms(row: Row, person: Person) -> bool:

@@ -1,47 +1,27 @@
 """What one row means for the assignment that it is about, or for one that is to begin."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from keystay.core.feeds import Act, Asked, Change, Question, Row
 from keystay.core.tables.refusals import Refusal
-from keystay.workforce.assignments.actions import Leaving
-from keystay.workforce.assignments.models import Assignment, Contract, Destination, Origin, Reason
+from keystay.workforce.assignments.models import Assignment, Origin
 from keystay.workforce.feeds.staff import acts
 from keystay.workforce.feeds.staff.acts import Seat, Wanted
-from keystay.workforce.posts.models import OrgRole
+from keystay.workforce.feeds.staff.endings import back, leaving, of_end, of_gone, to_agency
+from keystay.workforce.feeds.staff.telling import (
+    LABELS,
+    Move,
+    differences,
+    in_words,
+    together,
+    unchanged,
+    words,
+)
 
-LABELS = {
-    "place": "Team",
-    "org_role": "Role",
-    "title": "Job title",
-    "grade": "Grade",
-    "fte": "FTE",
-    "contract": "Contract",
-    "agency_name": "Agency",
-    "post": "Post",
-}
-CODE_SETS: dict[str, Any] = {
-    "org_role": OrgRole,
-    "contract": Contract,
-    "reason": Reason,
-    "destination": Destination,
-}
-KEEP, UNDO = "keep", "undo"
-
-
-@dataclass(frozen=True)
-class Move:
-    """What a row does to an assignment: changes in words, acts, and perhaps a question."""
-
-    changes: tuple[Change, ...] = ()
-    acts: tuple[Act, ...] = ()
-    question: Question | None = None
-    refusals: tuple[Refusal, ...] = ()
-    begins: bool = False
+KEEP, TAKE = "keep", "take"
 
 
 def begin(seat: Seat, wanted: Wanted, row: Row) -> Move:
@@ -50,123 +30,103 @@ def begin(seat: Seat, wanted: Wanted, row: Row) -> Move:
     if missing:
         return Move(refusals=tuple(missing))
     starts, ends = row.get("starts_on"), row.get("ends_on")
-    if ends is not None and ends < starts:
-        return Move(refusals=(_backwards(row),))
     origin = row.get("origin", Origin.NOT_COLLECTED.value)
     doing: list[Act] = [partial(acts.start, seat, wanted, starts, origin)]
     if ends is not None:
         doing.append(partial(acts.end, seat, ends, leaving(row)))
-    return Move(changes=tuple(_terms_in_words(wanted, row)), acts=tuple(doing), begins=True)
+    note = "" if wanted.fte else "FTE 0: counted as a person, without hours."
+    return Move(tuple(_terms_in_words(wanted, row)), tuple(doing), begins=True, note=note)
 
 
-def move(seat: Seat, wanted: Wanted, row: Row, held: Assignment, first: date, asked: Asked) -> Move:
-    """What a row does to an assignment that is held; `first` is when its run began."""
-    if held.ends_on is not None:
-        return _of_ended(seat, wanted, row, held, asked)
-    steps = _of_terms(seat, wanted, row, held, first, asked)
-    if row.get("ends_on") is None:
-        return steps
-    left = leaving(row)
-    told = Change("Leaving date", "in post", _words(row.get("ends_on")))
-    doing: tuple[Act, ...] = (*steps.acts, partial(acts.end, seat, row.get("ends_on"), left))
-    return Move((*steps.changes, told), doing)
+def move(seat: Seat, wanted: Wanted, row: Row, run: Sequence[Assignment], asked: Asked) -> Move:
+    """What a row does to the assignment that is held: the latest of a run."""
+    held, ends = run[-1], row.get("ends_on")
+    if held.ends_on is None or max(held.ends_on, ends or held.ends_on) >= asked.on:
+        return _of_present(seat, wanted, row, run, asked, ends or held.ends_on)
+    if ends is not None:
+        return of_gone(seat, wanted, row, held)
+    returned = back(seat, held, asked)
+    if not returned.acts:
+        return returned
+    return together(returned, _of_present(seat, wanted, row, run, asked, None))
 
 
-def leaving(row: Row) -> Leaving:
-    """Reason and destination as the row tells them."""
-    usual = Leaving()
-    return Leaving(row.get("reason", usual.reason), row.get("destination", usual.destination))
-
-
-def differences(wanted: Wanted, held: Assignment) -> dict[str, tuple[Any, Any]]:
-    """The terms that the row tells otherwise than they are held: before and after."""
-    found: dict[str, tuple[Any, Any]] = {}
-    for name, value in vars(wanted).items():
-        now = held.team if name == "place" else getattr(held, name)
-        told = value.team if name == "place" and value is not None else value
-        if value is not None and told != now:
-            found[name] = (now, value)
-    return found
-
-
-def in_words(differing: dict[str, tuple[Any, Any]]) -> list[Change]:
-    """Differences as people read them."""
-    return [Change(LABELS[n], _words(b, n), _words(a, n)) for n, (b, a) in differing.items()]
+def _of_present(
+    seat: Seat,
+    wanted: Wanted,
+    row: Row,
+    run: Sequence[Assignment],
+    asked: Asked,
+    ends: date | None,
+) -> Move:
+    """Start, terms and end of someone who is in post, until `ends` if that is known."""
+    held, starts = run[-1], row.get("starts_on")
+    terms, end = _of_terms(seat, wanted, row, run, asked, ends), of_end(seat, row, held)
+    # A later start with other terms is the day on which the terms changed.
+    same = not differences(wanted, held)
+    begun = same or (starts is not None and starts < held.starts_on)
+    start = _of_start(seat, row, run, asked) if begun else Move()
+    # An end that was known moves before the terms change: they may change after it.
+    return together(start, end, terms) if held.ends_on else together(start, terms, end)
 
 
 def _of_terms(
-    seat: Seat, wanted: Wanted, row: Row, held: Assignment, first: date, asked: Asked
+    seat: Seat,
+    wanted: Wanted,
+    row: Row,
+    run: Sequence[Assignment],
+    asked: Asked,
+    ends: date | None,
 ) -> Move:
+    held = run[-1]
     differing = differences(wanted, held)
-    told = in_words(differing)
-    if _taken_on(wanted, held):
-        day = _day_of_change(row, held, asked)
-        if day > held.starts_on:
-            return Move(tuple(told), (partial(acts.convert, seat, wanted, day),))
     if not differing:
-        return _of_start(seat, row, held, first)
+        return Move()
     day = _day_of_change(row, held, asked)
+    if ends is not None and ends < day:
+        return unchanged(differing, f"as they leave on {words(ends)}.")
     if day > held.starts_on:
-        when = Change("From", "", _words(day))
-        return Move((*told, when), (partial(acts.change, seat, wanted, day),))
+        told = (*in_words(differing), Change("From", "", words(day)))
+        return Move(told, (partial(acts.change, seat, wanted, day, to_agency(row)),))
+    if _older(row, run, asked):
+        return unchanged(differing, f"as Keystay holds a change of {words(held.starts_on)}.")
+    earlier = len(run) > 1 and day < held.starts_on
+    note = f"Put right from {words(held.starts_on)}." if earlier else ""
     fixes = {"team" if name == "place" else name: after for name, (_, after) in differing.items()}
-    return Move(tuple(told), (partial(acts.correct, seat, fixes),))
+    return Move(in_words(differing), (partial(acts.correct, seat, fixes),), note=note)
 
 
-def _of_start(seat: Seat, row: Row, held: Assignment, first: date) -> Move:
-    starts = row.get("starts_on")
+def _of_start(seat: Seat, row: Row, run: Sequence[Assignment], asked: Asked) -> Move:
+    starts, held = row.get("starts_on"), run[-1]
+    if starts is None or starts in {each.starts_on for each in run}:
+        return Move()
     # A run of several rows has several starts; only a single row's can be put right safely.
-    if starts is None or starts in (held.starts_on, first) or first != held.starts_on:
-        return Move()
-    told = Change("Start date", _words(held.starts_on), _words(starts))
-    return Move((told,), (partial(acts.correct, seat, {"starts_on": starts}),))
-
-
-def _of_ended(seat: Seat, wanted: Wanted, row: Row, held: Assignment, asked: Asked) -> Move:
-    ends = row.get("ends_on")
-    if ends is None:
-        return _back(seat, row, held, asked)
-    fixes = {
-        name: value
-        for name, value in (
-            ("ends_on", ends),
-            ("reason", row.get("reason")),
-            ("destination", row.get("destination")),
-        )
-        if value is not None and value != getattr(held, name)
-    }
-    if held.end_kind != "left":
-        fixes = {name: value for name, value in fixes.items() if name == "ends_on"}
-    if not fixes:
-        return Move()
-    labels = {"ends_on": "Leaving date", "reason": "Reason", "destination": "Went to"}
-    told = [Change(labels[n], _words(getattr(held, n), n), _words(v, n)) for n, v in fixes.items()]
-    return Move(tuple(told), (partial(acts.correct, seat, fixes),))
-
-
-def _back(seat: Seat, row: Row, held: Assignment, asked: Asked) -> Move:
-    left_on = held.ends_on
-    if left_on is not None and left_on >= asked.on:
-        return Move()
-    text = f"Keystay has them leaving on {_words(left_on)}; the file has them in post."
-    options = ((KEEP, "They left: keep that"), (UNDO, "They did not leave: take the end away"))
-    question = Question(f"back:{held.pk}", text, options, KEEP)
+    if len(run) > 1:
+        why = f"not changed, as they are here since {words(run[0].starts_on)}."
+        return Move(note=f"Start date {words(starts)}: {why}")
+    told = Change("Start date", words(held.starts_on), words(starts))
+    doing = partial(acts.correct, seat, {"starts_on": starts})
+    if starts < held.starts_on:
+        return Move((told,), (doing,))
+    text = f"Keystay has them starting on {words(held.starts_on)}; the file says {words(starts)}."
+    options = ((KEEP, "Keep what Keystay has"), (TAKE, "They started later: correct it"))
+    question = Question(f"start:{held.pk}", text, options, KEEP)
     if asked.answer(question) == KEEP:
         return Move(question=question)
-    undone = {"ends_on": None, "end_kind": "", "reason": "", "destination": ""}
-    told = Change("Leaving date", _words(left_on), "in post")
-    return Move((told,), (partial(acts.correct, seat, undone),), question)
-
-
-def _taken_on(wanted: Wanted, held: Assignment) -> bool:
-    employee = wanted.contract in (Contract.PERMANENT, Contract.TEMPORARY)
-    return employee and held.contract == Contract.AGENCY
+    return Move((told,), (doing,), question)
 
 
 def _day_of_change(row: Row, held: Assignment, asked: Asked) -> date:
     starts = row.get("starts_on")
     later = starts if starts is not None and starts > held.starts_on else None
     return row.get("effective_from") or later or asked.on
+
+
+def _older(row: Row, run: Sequence[Assignment], asked: Asked) -> bool:
+    """True if the file speaks of a day before the latest change of the run, and of that day."""
+    since = run[-1].starts_on
+    told = row.get("effective_from") is not None or row.get("starts_on") == since
+    return len(run) > 1 and asked.on < since and not told
 
 
 def _missing(wanted: Wanted, row: Row) -> list[Refusal]:
@@ -180,30 +140,11 @@ def _missing(wanted: Wanted, row: Row) -> list[Refusal]:
     return [Refusal(row.number, name, "", reason, mend) for name, lack, mend in lacks if lack]
 
 
-def _backwards(row: Row) -> Refusal:
-    ends = _words(row.get("ends_on"))
-    return Refusal(row.number, "Leaving date", ends, "is before the start.", "Check both dates.")
-
-
 def _terms_in_words(wanted: Wanted, row: Row) -> list[Change]:
-    told = [
-        Change(LABELS[name], "", _words(value, name))
-        for name, value in vars(wanted).items()
-        if value is not None
-    ]
-    told.append(Change("Start date", "", _words(row.get("starts_on"))))
+    told: dict[str, Any] = {
+        LABELS[n]: words(v, n) for n, v in vars(wanted).items() if v is not None
+    }
+    told["Start date"] = words(row.get("starts_on"))
     if row.get("ends_on") is not None:
-        told.append(Change("Leaving date", "", _words(row.get("ends_on"))))
-    return told
-
-
-def _words(value: Any, name: str = "") -> str:
-    if value is None or value == "":
-        return "none"
-    if isinstance(value, date):
-        return f"{value:%-d %B %Y}"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if name == "place":
-        return str(value.name)
-    return str(CODE_SETS[name](value).label) if name in CODE_SETS else str(value)
+        told["Leaving date"] = words(row.get("ends_on"))
+    return [Change(label, "", after) for label, after in told.items()]
