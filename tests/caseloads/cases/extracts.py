@@ -73,10 +73,12 @@ def mosaic(*involvements: dict[str, str]) -> dict[str, bytes]:
 def eclipse(*involvements: dict[str, str]) -> dict[str, bytes]:
     """Eclipse: its own id as the staff id, and a row repeated for each team that overlaps."""
     person = PROFESSIONALS | {"prof_staff_id": "P1", "prof_professional_job_title": ""}
-    rows = list(involvements) or [INVOLVEMENT, INVOLVEMENT | {"invo_professional_team": "T8"}]
+    rows = list(involvements) or [INVOLVEMENT | {"invo_professional_team": "T8"}, INVOLVEMENT]
+    teams = [("T8", "Macclesfield"), ("T9", "Crewe")]
     return {
         "ssd_professionals.csv": as_csv([person]),
         "ssd_involvements.csv": as_csv(rows),
+        "ssd_department.csv": as_csv([{"dept_team_id": i, "dept_team_name": n} for i, n in teams]),
     }
 
 

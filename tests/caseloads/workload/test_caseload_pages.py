@@ -6,6 +6,7 @@ import pytest
 from tests.caseloads.workload.holding import hold, plan
 from tests.cast import BY, MONDAY, STARTED, Cast
 
+from keystay.caseloads.cases.actions import settle
 from keystay.caseloads.models import Spell
 from keystay.core.models import SensitiveRead
 from keystay.workforce.assignments import actions as assignments
@@ -97,7 +98,7 @@ def test_a_worker_and_the_managers_of_the_team_see_references(cases: Cast):
     path = f"/caseloads/worker/{cases.ama.pk}/"
     for who in ("ama", "grace", "sunita"):
         page = cases.signed_in(who).get(path)
-        assert "KID00" in body(page), who
+        assert "KID0-0" in body(page), who
         assert [spell.starts_on for spell in page.context["spells"]] == [STARTED] * 17
     for who in ("hana", "petra"):
         page = cases.signed_in(who).get(path)
@@ -118,7 +119,45 @@ def test_reading_anothers_references_is_noted(cases: Cast):
 def test_someone_not_in_post_has_no_load(cases: Cast):
     assignments.end(assignment=cases.work["mo"], ends_on=STARTED, by=BY)
     page = cases.signed_in("hana").get(f"/caseloads/worker/{cases.mo.pk}/")
-    assert page.status_code == 404
+    assert (page.status_code, page.context.get("load")) == (200, None)
+    assert "Mo Moson was not in post on 2 March 2026." in body(page)
+
+
+def test_figures_say_of_how_many_and_leave_out_those_without_room(cases: Cast):
+    page = cases.signed_in("hana").get("/caseloads/")
+    figures = [(figure.number, figure.words, figure.late) for figure in page.context["figures"]]
+    assert figures == [
+        ("20", "cases", False),
+        ("8.0", "cases on average for each full-time worker with any", False),
+        ("17", "cases at most held by one worker", False),
+        ("1", "of 6 workers is over capacity", True),
+    ]
+    assert "1 of 4" in body(page)
+
+
+def test_the_team_of_a_case_is_shown_where_it_is_not_the_workers_own(cases: Cast):
+    path = f"/caseloads/worker/{cases.ama.pk}/"
+    assert "Team of the case" not in body(cases.signed_in("ama").get(path))
+    hold(cases.ama, "KID95", team=cases.macclesfield)
+    assert "Team of the case" in body(cases.signed_in("ama").get(path))
+
+
+def test_a_difference_that_was_decided_is_shown_with_both_sides(cases: Cast):
+    said = "The case system has Ama's cases in Macclesfield; the staff record has Crewe."
+    answer = ("staff", "The staff record is right: Crewe")
+    settle(key="team-of:x", said=said, answer=answer, person=cases.ama, on=MONDAY, by=BY)
+
+    page = body(cases.signed_in("grace").get(f"/caseloads/worker/{cases.ama.pk}/"))
+
+    assert "Where the case system and the staff record differ" in page
+    assert "Decided on 2 March 2026: The staff record is right: Crewe." in page
+
+
+@pytest.mark.parametrize(("who", "offered"), [("hana", True), ("grace", False)])
+def test_without_cases_only_those_who_import_are_sent_there(cast: Cast, who: str, offered: bool):
+    page = body(cast.signed_in(who).get("/caseloads/"))
+    assert "No cases on 2 March 2026." in page
+    assert ("Import them" in page) == offered
 
 
 def test_the_longest_held_case_is_first(cases: Cast):

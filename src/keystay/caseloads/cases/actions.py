@@ -1,15 +1,26 @@
 """Every change to cases: which worker a case system's number means, and spells loaded."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 
-from keystay.caseloads.cases.models import CaseWorker, Child, PlanSpell, Spell
+from keystay.caseloads.cases.models import (
+    CaseWorker,
+    Child,
+    Difference,
+    PlanSpell,
+    Spell,
+    SpellBefore,
+)
 from keystay.caseloads.cases.queries import PlanFacts, SpellFacts
 from keystay.core.audit.actions import Actor, record
+from keystay.core.clock import now
 from keystay.workforce.models import Person
 
 AT_A_TIME = 2000
+SAID = ("role", "starts_on", "ends_on", "change_reason")
 
 
 @transaction.atomic
@@ -22,14 +33,33 @@ def link_worker(*, source_id: str, person: Person, by: Actor) -> CaseWorker:
 
 
 @transaction.atomic
+def settle(
+    *, key: str, said: str, answer: tuple[str, str], person: Person | None, on: date, by: Actor
+) -> Difference:
+    """Keep what was decided about a difference between the case system and Keystay.
+
+    `said` holds both sides in words; `answer` is the answer's code and its words.
+    """
+    code, meaning = answer
+    told = {"said": said, "answer": code, "meaning": meaning, "person": person, "decided_on": on}
+    row, _ = Difference.objects.update_or_create(key=key, defaults=told)
+    after = {"said": said, "meaning": meaning}
+    about = person.pk if person else ""
+    record(kind="cases.settled", by=by, subject=row, about=about, after=after)
+    return row
+
+
+@transaction.atomic
 def load(
     *, spells: Mapping[str, SpellFacts], plans: Mapping[str, PlanFacts], by: Actor
 ) -> tuple[int, int]:
     """Keep spells and plans by their source ids, new or changed, as one event in history.
 
-    Returns how many of each were written. Children are made as they are met.
+    Returns how many of each were written. Children are made as they are met; what a changed
+    spell said before is kept beside it.
     """
     children = _children({f.child for f in spells.values()} | {f.child for f in plans.values()})
+    _keep_before(spells)
     _load_spells(spells, children)
     _load_plans(plans, children)
     first = next(iter(spells), None)
@@ -48,6 +78,17 @@ def _children(references: Iterable[str]) -> dict[str, int]:
     new = [Child(reference=each) for each in sorted(set(references) - set(known))]
     Child.objects.bulk_create(new, batch_size=AT_A_TIME)
     return dict(Child.objects.order_by("pk").values_list("reference", "pk")) if new else known
+
+
+def _keep_before(sources: Iterable[str]) -> None:
+    every = list(sources)
+    for start in range(0, len(every), AT_A_TIME):
+        some = every[start : start + AT_A_TIME]
+        rows = Spell.objects.filter(source_id__in=some).order_by("pk")
+        told = rows.values("child_id", "worker_id", "team_id", *SAID, spell_id=F("pk"))
+        SpellBefore.objects.bulk_create(
+            [SpellBefore(changed_at=now(), **each) for each in told], batch_size=AT_A_TIME
+        )
 
 
 def _load_spells(spells: Mapping[str, SpellFacts], children: Mapping[str, int]) -> None:

@@ -3,8 +3,8 @@
 from functools import partial
 
 from keystay.caseloads.cases import plan_extract, plan_list
-from keystay.caseloads.cases.intake import about_of, prepare_extract, prepare_list
-from keystay.caseloads.cases.plan_list import CASES
+from keystay.caseloads.cases.intake import about_of, names_kept, prepare_extract, prepare_list
+from keystay.caseloads.cases.list_fields import CASES
 from keystay.caseloads.cases.tables import EXTRACTS
 from keystay.core.feeds import Content, Feed, Files, Headings, Part, read_tables
 
@@ -35,6 +35,7 @@ FEEDS = [
         read=partial(_read, PARTS),
         plan=plan_extract.plan,
         prepare=prepare_extract,
+        names=names_kept,
         several=True,
     ),
     Feed(

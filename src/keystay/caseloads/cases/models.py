@@ -1,10 +1,12 @@
 """Who worked with which child between which dates (C1). Children are keyed references only."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 
+from keystay.caseloads.cases.rules import shown
 from keystay.organisation.models import Team
 from keystay.workforce.models import Person
 
@@ -13,6 +15,11 @@ class Child(models.Model):
     """A child, as a keyed hash of the case system's number; nothing else is known here."""
 
     reference = models.CharField(max_length=16, unique=True)
+
+    @property
+    def shown(self) -> str:
+        """The reference as people read it: K7Q2-9D4."""
+        return shown(self.reference)
 
 
 class CaseWorker(models.Model):
@@ -26,6 +33,13 @@ class SpellQuerySet(models.QuerySet["Spell"]):
     def open_on(self, on: date) -> "SpellQuerySet":
         """Spells that were running on the day; the last day counts."""
         return self.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+    def counting(self, roles: Iterable[str]) -> "SpellQuerySet":
+        """Spells in a role that counts as holding a case.
+
+        A row without a role counts, because a plain list of workers and cases has none.
+        """
+        return self.filter(role__in=["", *roles])
 
 
 class Spell(models.Model):
@@ -62,6 +76,36 @@ class Spell(models.Model):
                 name="a_spell_ends_after_it_starts",
             ),
         ]
+
+
+class SpellBefore(models.Model):
+    """What a spell said until `changed_at`, when a later extract said something else."""
+
+    spell = models.ForeignKey(Spell, on_delete=models.CASCADE, related_name="before")
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
+    worker = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=200, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    change_reason = models.CharField(max_length=6, blank=True)
+    changed_at = models.DateTimeField()
+
+
+class Difference(models.Model):
+    """Where the case system and Keystay say different things, and what someone decided.
+
+    `said` holds both in words, so that it is asked again when either says something new.
+    """
+
+    key = models.CharField(max_length=300, unique=True)
+    said = models.TextField()
+    answer = models.CharField(max_length=40)
+    meaning = models.CharField(max_length=300)
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.CASCADE, related_name="case_differences"
+    )
+    decided_on = models.DateField()
 
 
 class Plan(models.TextChoices):

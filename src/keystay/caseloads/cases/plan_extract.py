@@ -1,209 +1,165 @@
-"""What a Standard Safeguarding Dataset extract would do."""
+"""What a Standard Safeguarding Dataset extract would do.
+
+Every row of every table ends in exactly one place: refused, waiting for a decision or left
+out by one, new, changed, or the same.
+"""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
 
-from django.conf import settings
-
-from keystay.caseloads.cases import comparing, queries, workers
-from keystay.caseloads.cases.intake import MARK
-from keystay.caseloads.cases.queries import PlanFacts, SpellFacts
-from keystay.caseloads.cases.rules import role_counts, source_key
-from keystay.caseloads.cases.tables import PLAN_TABLES
-from keystay.core.feeds import Asked, Consequence, Content, Finding, Plan, Row, Step
+from keystay.caseloads.cases import comparing, plans, queries
+from keystay.caseloads.cases.asking import Desk
+from keystay.caseloads.cases.differences import Resolved, Resolver, Told
+from keystay.caseloads.cases.queries import SpellFacts, TeamNames
+from keystay.caseloads.cases.rules import ECLIPSE, MARK, counts, running
+from keystay.caseloads.cases.sorting import Sorted, same_step, shape_of, sort
+from keystay.caseloads.cases.tables import DEPARTMENT, EXTRACTS, INVOLVEMENTS, PROFESSIONALS
+from keystay.caseloads.cases.telling import REASONS, notes
+from keystay.caseloads.cases.workers import Holding, Matched, Matcher, Worker
+from keystay.core.feeds import Asked, Content, Plan, Row, Step
 from keystay.core.tables.reading import plain
-from keystay.core.tables.refusals import Refusal
 from keystay.organisation.policy.queries import policy
 
-REASONS = frozenset(
-    {"MANAGE", "FCONTA", "LEFTRL", "ORGRST", "TSPROC", "ABSENC", "CHCHAN", "PCCHAN", "SWDIED"}
-    | {"OTHERS"}
-)
-INVOLVEMENTS, PROFESSIONALS = "ssd_involvements", "ssd_professionals"
-
-
-@dataclass
-class Sorted:
-    """The involvements of an extract: usable rows by their id, refusals, and what was odd."""
-
-    rows: dict[str, Row] = field(default_factory=dict)
-    steps: list[Step] = field(default_factory=list)
-    repeats: int = 0
+Tables = Mapping[str, Sorted]
 
 
 def plan(content: Content, asked: Asked) -> Plan:
-    """Workers matched, spells and plans compared, and one step that writes."""
-    sorted_rows = _sort(content.rows.get(INVOLVEMENTS, ()), asked)
-    professionals = workers.workers_of(content.rows.get(PROFESSIONALS, ()))
-    numbers = Counter(
-        row.get("invo_professional_id")
-        for row in sorted_rows.rows.values()
-        if row.get("invo_professional_id")
+    """Workers matched, differences asked about, spells and plans compared, one step writes."""
+    tables = {
+        each.name: sort(
+            shape_of(each),
+            content.rows.get(each.name, ()),
+            asked.tried if each is INVOLVEMENTS else {},
+        )
+        for each in EXTRACTS
+    }
+    roster, teams = queries.roster(), queries.team_names()
+    desk = Desk(asked, queries.decided())
+    matched = _match(
+        tables, content.other["dialect"], Matcher(roster, desk, _holdings(tables, asked))
     )
-    roster = queries.roster()
-    known = [professionals[each] for each in sorted(numbers) if each in professionals]
-    unnamed = [workers.Worker(each) for each in sorted(set(numbers) - set(professionals))]
-    matched = workers.match_all([*known, *unnamed], numbers, roster, asked)
-    teams = _Teams(content.rows.get("ssd_department", ()))
-    wanted = _spells(sorted_rows.rows, matched, teams)
-    compared = comparing.compare(wanted, queries.spells_held())
-    plans, plan_steps = _plans(content, asked)
+    found = _resolve(tables, matched, Resolver(roster, teams, desk))
+    compared = comparing.compare(found, queries.spells_held())
+    planned = plans.compare(tables, asked.on)
+    part = INVOLVEMENTS.name
     steps = (
-        *sorted_rows.steps,
+        *(step for each in tables.values() for step in each.steps),
+        *desk.steps,
         *matched.steps,
-        *comparing.steps(compared, roster),
-        *plan_steps,
-        *comparing.writing(compared.spells, plans),
+        *comparing.undecided(found, part),
+        *comparing.steps(compared, roster, part),
+        *planned.steps,
+        *_departments(tables[DEPARTMENT.name]),
+        *comparing.writing(compared.spells, planned.writing),
     )
-    return Plan(steps, tuple(_notes(content.other, wanted, sorted_rows, teams, asked)))
+    rows = _spell_rows(tables)
+    roles = [_role(row) for row in rows if _runs(row, asked)]
+    reasons = [row.get("invo_worker_change_reason", "") for row in rows]
+    return Plan(steps, tuple(notes(content.other, roles, reasons, desk)))
 
 
-def _sort(rows: Sequence[Row], asked: Asked) -> Sorted:
-    found = Sorted()
-    for row in rows:
-        problems = _problems(row, asked)
-        source = row.get("invo_involvements_id", "").removeprefix(MARK)
-        if problems:
-            found.steps.append(_refuse(row.number, problems))
-        elif source in found.rows:
-            found.repeats += 1
+def _spell_rows(tables: Tables) -> list[Row]:
+    """A row for each spell, without those that repeat it."""
+    return [rows[0] for rows in tables[INVOLVEMENTS.name].rows.values()]
+
+
+def _holdings(tables: Tables, asked: Asked) -> dict[str, Holding]:
+    counting = policy(asked.on).get("caseload.counting_roles", [])
+    spells, now = Counter[str](), Counter[str]()
+    for row in _spell_rows(tables):
+        worker = row.get("invo_professional_id", "")
+        spells[worker] += 1
+        now[worker] += _runs(row, asked) and counts(_role(row), counting)
+    return {worker: Holding(spells[worker], now[worker]) for worker in spells if worker}
+
+
+def _runs(row: Row, asked: Asked) -> bool:
+    starts, ends = row.get("invo_involvement_start_date"), row.get("invo_involvement_end_date")
+    return running(starts, ends, asked.on)
+
+
+def _role(row: Row) -> str:
+    role: str = row.get("invo_professional_role_id", "")
+    return role
+
+
+def _match(tables: Tables, dialect: str, matcher: Matcher) -> Matched:
+    """Everyone with a spell, in the order of their ids; the others need no matching."""
+    rows = [rows[0] for rows in tables[PROFESSIONALS.name].rows.values()]
+    known = {row.get("prof_professional_id"): _worker(row, dialect) for row in rows}
+    for source in sorted(matcher.holdings):
+        matcher.match(known.get(source) or Worker(source))
+    idle = len(set(known) - set(matcher.holdings))
+    for about, number, note in (
+        ("Professionals known before", matcher.found.same, ""),
+        ("Professionals without a spell", idle, "Nothing is kept of them."),
+    ):
+        if number:
+            shape = shape_of(PROFESSIONALS)
+            matcher.found.steps.append(same_step(shape, about, number, note))
+    return matcher.found
+
+
+def _worker(row: Row, dialect: str) -> Worker:
+    # Eclipse repeats its own id as the staff id, which may be somebody else's staff number.
+    staff = "" if dialect == ECLIPSE else row.get("prof_staff_id", "")
+    return Worker(
+        source_id=row.get("prof_professional_id"),
+        name=row.get("prof_professional_name", ""),
+        registration=row.get("prof_social_worker_registration_no", ""),
+        staff_number=staff,
+        agency=row.get("prof_agency_worker_flag", ""),
+        line=row.number,
+        part=PROFESSIONALS.name,
+    )
+
+
+def _resolve(tables: Tables, matched: Matched, resolver: Resolver) -> Resolved:
+    """Every spell with its worker and team. A worker who waits or is left out takes theirs."""
+    departments = _names(tables[DEPARTMENT.name], resolver.teams)
+    told, waiting, left_out = [], 0, 0
+    for key, rows in tables[INVOLVEMENTS.name].rows.items():
+        worker = rows[0].get("invo_professional_id", "")
+        person = matched.people.get(worker)
+        if worker in matched.waiting:
+            waiting += 1
+        elif worker and person is None:
+            left_out += 1
         else:
-            found.rows[source] = row
+            written = (row.get("invo_professional_team", "") for row in rows)
+            teams = tuple(dict.fromkeys(departments.get(each, each) for each in written if each))
+            facts = _facts(rows[0], person.pk if person else None)
+            told.append(Told(key[0].removeprefix(MARK), facts, teams))
+    found = resolver.resolve(told)
+    found.waiting += waiting
+    found.left_out += left_out
     return found
 
 
-def _problems(row: Row, asked: Asked) -> list[Refusal]:
-    line, problems = row.number, list(row.refusals)
-    refused_names = {problem.field for problem in problems}
-    if line in asked.tried:
-        problems.append(Refusal(line, "The row", "", asked.tried[line]))
-    for name in ("invo_involvements_id", "invo_person_id", "invo_involvement_start_date"):
-        if row.get(name) is None and name not in refused_names:
-            problems.append(Refusal(line, name, "", "is missing.", "Fill it in."))
-    starts = row.get("invo_involvement_start_date")
-    ends = row.get("invo_involvement_end_date")
-    if starts and ends and ends < starts:
-        mend = "Check both dates in the case system."
-        name = "invo_involvement_end_date"
-        problems.append(Refusal(line, name, str(ends), "is before the start.", mend))
-    return problems
-
-
-def _refuse(line: int, problems: list[Refusal]) -> Step:
-    about = f"Involvement on line {line}"
-    refused = Consequence.REFUSED
-    return Step(Finding(line, refused, about, refusals=tuple(problems), part=INVOLVEMENTS))
-
-
-class _Teams:
-    """Teams by id or name, through the extract's own list of departments."""
-
-    def __init__(self, departments: Sequence[Row]) -> None:
-        self.known = queries.teams_by_name()
-        self.names = {row.get("dept_team_id"): row.get("dept_team_name", "") for row in departments}
-        self.unknown: Counter[str] = Counter()
-        self.found: dict[str, str | None] = {}
-
-    def find(self, written: str) -> str | None:
-        """The id of the team that the extract names; None for one that is not known."""
-        if not written:
-            return None
-        if written not in self.found:
-            name = self.names.get(written) or written
-            self.found[written] = self.known.get(plain(name)) or self.known.get(plain(written))
-        if self.found[written] is None:
-            self.unknown[self.names.get(written) or written] += 1
-        return self.found[written]
-
-
-def _spells(
-    rows: Mapping[str, Row], matched: workers.Matched, teams: _Teams
-) -> dict[str, SpellFacts]:
-    wanted = {}
-    for source, row in rows.items():
-        worker_id = row.get("invo_professional_id", "")
-        person = matched.people.get(worker_id)
-        # A worker who was left out, or waits for a decision, takes their spells with them;
-        # a spell with nobody allocated is kept.
-        if worker_id and person is None:
-            continue
-        reason = row.get("invo_worker_change_reason", "").upper()
-        wanted[source] = SpellFacts(
-            child=row.get("invo_person_id").removeprefix(MARK),
-            worker=person.pk if person else None,
-            team=teams.find(row.get("invo_professional_team", "")),
-            role=row.get("invo_professional_role_id", ""),
-            starts_on=row.get("invo_involvement_start_date"),
-            ends_on=row.get("invo_involvement_end_date"),
-            change_reason=reason if reason in REASONS else "",
-        )
-    return wanted
-
-
-def _plans(content: Content, asked: Asked) -> tuple[dict[str, PlanFacts], list[Step]]:
-    held, wanted = queries.plans_held(), _plans_told(content, asked)
-    writing = {source: facts for source, facts in wanted.items() if held.get(source) != facts}
-    kinds = Counter(
-        (Consequence.SAME if source not in writing else _new_or_changed(source, held), facts.plan)
-        for source, facts in wanted.items()
+def _facts(row: Row, worker: str | None) -> SpellFacts:
+    reason = row.get("invo_worker_change_reason", "").upper()
+    return SpellFacts(
+        child=row.get("invo_person_id").removeprefix(MARK),
+        worker=worker,
+        team=None,
+        role=_role(row),
+        starts_on=row.get("invo_involvement_start_date"),
+        ends_on=row.get("invo_involvement_end_date"),
+        change_reason=reason if reason in REASONS else "",
     )
-    steps = [
-        Step(Finding(0, consequence, f"Plans: {kind}", note=f"{number} plans.", count=number))
-        for (consequence, kind), number in sorted(kinds.items())
-    ]
-    return writing, steps
 
 
-def _new_or_changed(source: str, held: Mapping[str, PlanFacts]) -> Consequence:
-    return Consequence.CHANGED if source in held else Consequence.NEW
+def _names(departments: Sorted, teams: TeamNames) -> dict[str, str]:
+    """The extract's names of its teams, by id; an id that is an alias here needs no name."""
+    told = {
+        rows[0].get("dept_team_id"): rows[0].get("dept_team_name")
+        for rows in departments.rows.values()
+    }
+    return {team: name for team, name in told.items() if plain(team) not in teams.by_name}
 
 
-def _plans_told(content: Content, asked: Asked) -> dict[str, PlanFacts]:
-    wanted: dict[str, PlanFacts] = {}
-    for table, (kind, source, child, starts, ends) in PLAN_TABLES.items():
-        for row in content.rows.get(table, ()):
-            first, last = row.get(starts), row.get(ends)
-            usable = row.get(source) and row.get(child) and first and not (last and last < first)
-            if usable and not row.refusals:
-                reference = row.get(child).removeprefix(MARK)
-                key = row.get(source).removeprefix(MARK)
-                wanted[key] = PlanFacts(reference, kind, first, last)
-    held = queries.plans_held()
-    for row in content.rows.get("ssd_care_leavers", ()):
-        reference = (row.get("clea_person_id") or "").removeprefix(MARK)
-        if reference:
-            key = source_key("cl", reference, settings.CHILD_REFERENCE_KEY)
-            # The table has no dates: the first extract that names a care leaver begins it.
-            wanted[key] = held.get(key) or PlanFacts(reference, "cl", asked.on, None)
-    return wanted
-
-
-def _notes(
-    about: Mapping[str, Any],
-    wanted: Mapping[str, SpellFacts],
-    rows: Sorted,
-    teams: _Teams,
-    asked: Asked,
-) -> list[str]:
-    notes = [f"Written by {about['dialect']}."] if about["dialect"] else []
-    for table, columns in about["dropped"].items():
-        if columns:
-            notes.append(f"{table}: columns dropped before storing: {', '.join(columns)}.")
-    if about["left_out"]:
-        notes.append(f"Files not needed and not stored: {', '.join(about['left_out'])}.")
-    open_now = [f for f in wanted.values() if f.starts_on <= asked.on and not _over(f, asked)]
-    counting = policy(asked.on).get("caseload.counting_roles", [])
-    notes.append(role_counts(Counter(f.role for f in open_now).items(), counting))
-    notes.append("Which roles count as holding a case is a setting under Policy.")
-    if rows.repeats:
-        notes.append(f"{rows.repeats} repeated involvement ids were taken once.")
-    if teams.unknown:
-        names = ", ".join(name for name, _ in teams.unknown.most_common(10))
-        notes.append(f"Teams that Keystay does not know, left empty: {names}.")
-    return notes
-
-
-def _over(facts: SpellFacts, asked: Asked) -> bool:
-    return facts.ends_on is not None and facts.ends_on < asked.on
+def _departments(table: Sorted) -> list[Step]:
+    if not table.rows:
+        return []
+    about, note = "Departments", "They name the teams of the other tables; nothing is kept."
+    return [same_step(shape_of(DEPARTMENT), about, len(table.rows), note)]

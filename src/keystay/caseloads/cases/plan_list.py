@@ -1,162 +1,152 @@
 """What a plain list of workers and cases would do: it says who holds which case on a day."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 
-from keystay.caseloads.cases import comparing, queries, workers
-from keystay.caseloads.cases.intake import MARK
+from keystay.caseloads.cases import comparing, queries
+from keystay.caseloads.cases.asking import Desk
+from keystay.caseloads.cases.differences import Resolved, Resolver, Told
+from keystay.caseloads.cases.list_fields import CASES, SHAPE
 from keystay.caseloads.cases.queries import SpellFacts
-from keystay.caseloads.cases.rules import source_key
-from keystay.core.feeds import (
-    Asked,
-    Consequence,
-    Content,
-    Field,
-    Finding,
-    Part,
-    Plan,
-    Question,
-    Row,
-    Step,
-)
-from keystay.core.tables.reading import plain
-from keystay.core.tables.refusals import Refusal
-from keystay.core.tables.values import day, text
+from keystay.caseloads.cases.rules import MARK, counts, running, source_key
+from keystay.caseloads.cases.sorting import Sorted, refuse_twice, sort
+from keystay.caseloads.cases.telling import again
+from keystay.caseloads.cases.workers import Holding, Matched, Matcher, Worker
+from keystay.core.feeds import Asked, Consequence, Content, Finding, Plan, Question, Row, Step
 from keystay.organisation.policy.queries import policy
 
 ONE_DAY = timedelta(days=1)
 PREFIX = "list:"
 KEEP, END = "keep", "end"
-
-CASES = Part(
-    name="cases",
-    title="Cases",
-    fields=(
-        Field(
-            "staff_number",
-            "Worker's staff number",
-            text(48),
-            ("Staff number", "Employee number", "Worker number", "Payroll number"),
-        ),
-        Field(
-            "registration_number",
-            "Worker's registration number",
-            text(48),
-            ("Registration number", "SWE number", "SWE registration number"),
-        ),
-        Field(
-            "worker_name",
-            "Worker's name",
-            text(201),
-            ("Worker", "Allocated worker", "Social worker", "Worker name", "Key worker"),
-        ),
-        Field(
-            "child",
-            "Child number",
-            text(64),
-            ("Case number", "Child ID", "Person ID", "Case ID", "Client ID", "Child", "Mosaic ID"),
-        ),
-        Field("role", "Role", text(200), ("Involvement", "Worker role", "Relationship")),
-        Field("team", "Team", text(255), ("Team name", "Worker team")),
-        Field(
-            "starts_on",
-            "Held since",
-            day,
-            ("Start date", "Allocated on", "Allocation date", "Date allocated", "From"),
-        ),
-        Field("ends_on", "Held until", day, ("End date", "Closed on", "Date closed", "To")),
-    ),
-    needs=(("child",), ("staff_number", "registration_number", "worker_name")),
-)
+Held = Mapping[str, SpellFacts]
 
 
 def plan(content: Content, asked: Asked) -> Plan:
     """Workers matched, cases compared with those held, and those that are no longer listed."""
-    roster, teams = queries.roster(), queries.teams_by_name()
-    good, steps = [], []
-    for row in content.rows["cases"]:
-        problems = _problems(row, asked)
-        if problems:
-            refused = Consequence.REFUSED
-            about = f"Case on line {row.number}"
-            steps.append(Step(Finding(row.number, refused, about, refusals=tuple(problems))))
-        else:
-            good.append(row)
-    listed = {_worker(row).source_id: _worker(row) for row in reversed(good)}
-    numbers = Counter(_worker(row).source_id for row in good)
-    matched = workers.match_all(sorted(listed.values(), key=_line), numbers, roster, asked)
+    table = sort(SHAPE, _with_worker(content.rows[CASES.name], asked), asked.tried)
+    rows = [rows[0] for rows in table.rows.values()]
+    roster, desk = queries.roster(), Desk(asked, queries.decided())
+    matched = _match(rows, Matcher(roster, desk, _holdings(rows, asked)))
     held = queries.spells_held(PREFIX)
-    wanted = _wanted(good, matched, held, teams, asked)
-    compared = comparing.compare(wanted, held)
-    gone = {} if content.mending or matched.waiting else _gone(wanted, held)
-    ending, gone_steps = _ended(gone, held, asked)
-    writing = comparing.writing({**compared.spells, **ending}, {})
-    shown = comparing.steps(compared, roster)
-    dropped = content.other["dropped"].get("cases", [])
+    found = _resolve(table, matched, held, Resolver(roster, queries.team_names(), desk))
+    compared = comparing.compare(found, held)
+    gone, gone_steps = _ended(_gone(content, table, found, held), bool(table.refused), held, asked)
+    steps = (
+        *table.steps,
+        *desk.steps,
+        *matched.steps,
+        *comparing.undecided(found, CASES.name),
+        *comparing.steps(compared, roster, CASES.name),
+        *gone_steps,
+        *comparing.writing({**compared.spells, **gone}, {}),
+    )
+    dropped = content.other["dropped"].get(CASES.name, [])
     notes = [f"Columns dropped before storing: {', '.join(dropped)}."] if dropped else []
-    return Plan((*steps, *matched.steps, *shown, *gone_steps, *writing), tuple(notes))
+    return Plan(steps, (*notes, *again(desk)))
 
 
-def _line(worker: workers.Worker) -> int:
-    return worker.line
+def _with_worker(rows: Iterable[Row], asked: Asked) -> Iterable[Row]:
+    """Each row with its worker's number or name, and with the days for which it speaks.
+
+    A case can be held by a worker only once on the day, and once from any day before.
+    """
+    for row in rows:
+        since, worker = row.get("starts_on", asked.on), _worker(row).source_id
+        term = "now" if running(since, row.get("ends_on"), asked.on) else since
+        more = {"since": since, "term": term, **({"worker": worker} if worker != PREFIX else {})}
+        yield replace(row, values={**row.values, **more})
 
 
-def _problems(row: Row, asked: Asked) -> list[Refusal]:
-    line, problems = row.number, list(row.refusals)
-    if line in asked.tried:
-        problems.append(Refusal(line, "The row", "", asked.tried[line]))
-    if not row.get("child"):
-        problems.append(Refusal(line, "Child number", "", "is missing.", "Fill it in."))
-    if not _worker(row).source_id:
-        mend = "Give a staff number, a registration number or a name."
-        problems.append(Refusal(line, "Worker", "", "is missing.", mend))
-    starts, ends = row.get("starts_on", asked.on), row.get("ends_on")
-    if ends is not None and ends < starts:
-        problems.append(Refusal(line, "Held until", str(ends), "is before the start.", "Check."))
-    return problems
-
-
-def _worker(row: Row) -> workers.Worker:
+def _worker(row: Row) -> Worker:
     staff, number = row.get("staff_number", ""), row.get("registration_number", "")
     name = row.get("worker_name", "")
-    return workers.Worker((staff or number or name)[:48], name, number, staff, row.number)
+    # A staff number in a list is not the number that the case system itself gives a worker.
+    source = f"{PREFIX}{staff or number or name}"[:48]
+    return Worker(source, name, number, staff, by_name=not (staff or number))
 
 
-def _wanted(
-    rows: Sequence[Row],
-    matched: workers.Matched,
-    held: Mapping[str, SpellFacts],
-    teams: Mapping[str, str],
-    asked: Asked,
-) -> dict[str, SpellFacts]:
-    open_now = {
-        (facts.child, facts.worker): (source, facts)
-        for source, facts in held.items()
-        if facts.ends_on is None or facts.ends_on >= asked.on
-    }
-    usual = policy(asked.on).get("caseload.counting_roles", ["Allocated worker"])
-    wanted: dict[str, SpellFacts] = {}
+def _holdings(rows: Sequence[Row], asked: Asked) -> dict[str, Holding]:
+    counting = policy(asked.on).get("caseload.counting_roles", [])
+    spells, now = Counter[str](), Counter[str]()
     for row in rows:
-        person = matched.people.get(_worker(row).source_id)
+        worker = _worker(row).source_id
+        spells[worker] += 1
+        runs = running(row.get("since"), row.get("ends_on"), asked.on)
+        now[worker] += runs and counts(row.get("role", ""), counting)
+    return {worker: Holding(spells[worker], now[worker]) for worker in spells}
+
+
+def _match(rows: Sequence[Row], matcher: Matcher) -> Matched:
+    """Everyone in the list, in its order."""
+    for worker in {_worker(row).source_id: _worker(row) for row in reversed(rows)}.values():
+        matcher.match(worker)
+    return matcher.found
+
+
+def _resolve(table: Sorted, matched: Matched, held: Held, resolver: Resolver) -> Resolved:
+    """Every case with its worker and team. A worker who waits or is left out takes theirs."""
+    rows = [rows[0] for rows in table.rows.values()]
+    told: dict[str, Told] = {}
+    waiting = left_out = 0
+    claims = _Claims(held, resolver.desk)
+    for row in sorted(rows, key=lambda row: claims.order(row, matched)):
+        worker = _worker(row).source_id
+        person = matched.people.get(worker)
         if person is None:
+            waiting += worker in matched.waiting
+            left_out += worker not in matched.waiting
             continue
-        child = row.get("child").removeprefix(MARK)
-        source, before = open_now.get((child, person.pk), ("", None))
-        starts = row.get("starts_on") or (before.starts_on if before else asked.on)
-        wanted[source or _source(child, person.pk, starts)] = SpellFacts(
-            child=child,
-            worker=person.pk,
-            team=teams.get(plain(row.get("team", ""))),
-            # A list says who holds the case, so without a role it is one that counts.
-            role=row.get("role") or next(iter(usual), ""),
-            starts_on=starts,
-            ends_on=row.get("ends_on"),
-        )
-    return wanted
+        source, facts = claims.claim(row, person.pk)
+        if source in told:
+            refuse_twice(table, SHAPE, row)
+        else:
+            teams = (row.get("team"),) if row.get("team") else ()
+            told[source] = Told(source, facts, teams)
+    found = resolver.resolve(list(told.values()))
+    found.waiting, found.left_out = found.waiting + waiting, found.left_out + left_out
+    return found
+
+
+class _Claims:
+    """Which spell that is held each row speaks of: one from the same day, or the open one."""
+
+    def __init__(self, held: Held, desk: Desk) -> None:
+        self.on = desk.on
+        self.open = {
+            (facts.child, facts.worker): (source, facts)
+            for source, facts in held.items()
+            if facts.ends_on is None or facts.ends_on >= self.on
+        }
+        usual = policy(self.on).get("caseload.counting_roles", ["Allocated worker"])
+        # A list says who holds the case, so without a role it is one that counts.
+        self.role = next(iter(usual), "")
+
+    def order(self, row: Row, matched: Matched) -> tuple[bool, bool]:
+        """Rows that speak of an open spell's own first day come before those that may move it."""
+        person = matched.people.get(_worker(row).source_id)
+        _, before = self._open(row, person.pk if person else "")
+        return before is None or before.starts_on != row.get("starts_on"), row.get("term") != "now"
+
+    def claim(self, row: Row, person: str) -> tuple[str, SpellFacts]:
+        """The id of the spell that a row speaks of, and what it says of it."""
+        source, before = self._open(row, person)
+        exact = before is not None and before.starts_on == row.get("starts_on")
+        if before is None or not (exact or row.get("term") == "now"):
+            source, before = "", None
+        else:
+            del self.open[before.child, before.worker]
+        starts = row.get("starts_on") or (before.starts_on if before else self.on)
+        child, role = row.get("child").removeprefix(MARK), row.get("role") or self.role
+        facts = SpellFacts(child, person, None, role, starts, row.get("ends_on"))
+        return source or _source(child, person, starts), facts
+
+    def _open(self, row: Row, person: str) -> tuple[str, SpellFacts | None]:
+        return self.open.get((row.get("child").removeprefix(MARK), person), ("", None))
 
 
 def _source(child: str, person: str, starts: Any) -> str:
@@ -164,18 +154,20 @@ def _source(child: str, person: str, starts: Any) -> str:
     return f"{PREFIX}{key}"
 
 
-def _gone(
-    wanted: Mapping[str, SpellFacts], held: Mapping[str, SpellFacts]
-) -> dict[str, SpellFacts]:
+def _gone(content: Content, table: Sorted, found: Resolved, held: Held) -> dict[str, SpellFacts]:
+    """Open cases that the list does not name; a refused row names its case all the same."""
+    if content.mending or found.waiting:
+        return {}
+    named = {row.get("child", "").removeprefix(MARK) for row in table.refused}
     return {
         source: facts
         for source, facts in held.items()
-        if facts.ends_on is None and source not in wanted
+        if facts.ends_on is None and source not in found.spells and facts.child not in named
     }
 
 
 def _ended(
-    gone: Mapping[str, SpellFacts], held: Mapping[str, SpellFacts], asked: Asked
+    gone: Mapping[str, SpellFacts], unsure: bool, held: Held, asked: Asked
 ) -> tuple[dict[str, SpellFacts], list[Step]]:
     if not gone:
         return {}, []
@@ -183,7 +175,7 @@ def _ended(
     open_now = sum(facts.ends_on is None for facts in held.values())
     options = ((END, f"They have ended: last day {last:%-d %B %Y}"), (KEEP, "Keep them open"))
     # A list of one team must not close everyone else's cases unasked.
-    default = END if len(gone) * 2 <= open_now else ""
+    default = END if len(gone) * 2 <= open_now and not unsure else ""
     words = f"{len(gone)} cases that Keystay has as open are not in the file."
     question = Question("gone", words, options, default)
     finding = Finding(0, Consequence.DECISION, "Cases no longer listed", question=question)

@@ -24,19 +24,31 @@ class Column:
 
 @dataclass(frozen=True)
 class Extract:
-    """A table of the dataset; `must` are columns without which it is of no use."""
+    """A table of the dataset.
+
+    Every row must have a value in each of `needs`, the first of which tells rows apart; the
+    columns of `must` have to be there, though a cell may be empty. `span` are the columns
+    of the first and the last day. Rows of one id may differ in `apart`.
+    """
 
     name: str
     title: str
+    row: str
     columns: tuple[Column, ...]
-    must: tuple[str, ...]
+    needs: tuple[str, ...]
+    must: tuple[str, ...] = ()
+    span: tuple[str, str] | None = None
+    apart: tuple[str, ...] = ()
     required: bool = False
 
     @property
     def part(self) -> Part:
         """The table as a part of the import."""
-        fields = tuple(Field(each.name, each.name, each.parse) for each in self.columns)
-        needs = tuple((name,) for name in self.must)
+        fields = tuple(
+            Field(each.name, each.name, each.parse, private=each.parse is not day)
+            for each in self.columns
+        )
+        needs = tuple((name,) for name in (*self.needs, *self.must))
         return Part(self.name, self.title, fields, needs=needs, required=self.required)
 
 
@@ -45,21 +57,21 @@ WORDS = text(300)
 PROFESSIONALS = Extract(
     "ssd_professionals",
     "Professionals",
+    "Professional",
     (
         Column("prof_professional_id", text(48)),
         Column("prof_staff_id", text(48)),
         Column("prof_professional_name", WORDS),
         Column("prof_social_worker_registration_no", text(48)),
         Column("prof_agency_worker_flag", WORDS),
-        Column("prof_professional_job_title", text(500)),
-        Column("prof_professional_department", WORDS),
     ),
-    ("prof_professional_id",),
+    needs=("prof_professional_id",),
     required=True,
 )
 INVOLVEMENTS = Extract(
     "ssd_involvements",
     "Involvements",
+    "Involvement",
     (
         Column("invo_involvements_id", text(64), SOURCE),
         Column("invo_professional_id", text(48)),
@@ -70,53 +82,70 @@ INVOLVEMENTS = Extract(
         Column("invo_involvement_end_date", day),
         Column("invo_worker_change_reason", text(200)),
     ),
-    ("invo_involvements_id", "invo_person_id", "invo_involvement_start_date"),
+    needs=("invo_involvements_id", "invo_person_id", "invo_involvement_start_date"),
+    # Without these everyone's cases would be nobody's, or none would ever have ended.
+    must=("invo_professional_id", "invo_involvement_end_date"),
+    span=("invo_involvement_start_date", "invo_involvement_end_date"),
+    # Eclipse writes a row for each team that overlaps a spell (services.md 2.3).
+    apart=("invo_professional_team",),
     required=True,
 )
 DEPARTMENT = Extract(
     "ssd_department",
     "Departments",
+    "Department",
     (Column("dept_team_id", text(48)), Column("dept_team_name", text(255))),
-    ("dept_team_id", "dept_team_name"),
+    needs=("dept_team_id", "dept_team_name"),
 )
-CIN_PLANS = Extract(
+
+
+def _plans(name: str, title: str, row: str, short: str, names: tuple[str, str, str]) -> Extract:
+    """A table of plans: its id, and the names of its first and last day."""
+    own, starts, ends = (f"{short}_{each}" for each in names)
+    child = f"{short}_person_id"
+    return Extract(
+        name,
+        title,
+        row,
+        (
+            Column(own, text(64), SOURCE),
+            Column(child, text(48), CHILD),
+            Column(starts, day),
+            Column(ends, day),
+        ),
+        needs=(own, child, starts),
+        must=(ends,),
+        span=(starts, ends),
+    )
+
+
+CIN_PLANS = _plans(
     "ssd_cin_plans",
     "Child in Need plans",
-    (
-        Column("cinp_cin_plan_id", text(64), SOURCE),
-        Column("cinp_person_id", text(48), CHILD),
-        Column("cinp_cin_plan_start_date", day),
-        Column("cinp_cin_plan_end_date", day),
-    ),
-    ("cinp_cin_plan_id", "cinp_person_id", "cinp_cin_plan_start_date"),
+    "Child in Need plan",
+    "cinp",
+    ("cin_plan_id", "cin_plan_start_date", "cin_plan_end_date"),
 )
-CP_PLANS = Extract(
+CP_PLANS = _plans(
     "ssd_cp_plans",
     "Child protection plans",
-    (
-        Column("cppl_cp_plan_id", text(64), SOURCE),
-        Column("cppl_person_id", text(48), CHILD),
-        Column("cppl_cp_plan_start_date", day),
-        Column("cppl_cp_plan_end_date", day),
-    ),
-    ("cppl_cp_plan_id", "cppl_person_id", "cppl_cp_plan_start_date"),
+    "Child protection plan",
+    "cppl",
+    ("cp_plan_id", "cp_plan_start_date", "cp_plan_end_date"),
 )
-CLA_EPISODES = Extract(
+CLA_EPISODES = _plans(
     "ssd_cla_episodes",
     "Cared-for episodes",
-    (
-        Column("clae_cla_episode_id", text(64), SOURCE),
-        Column("clae_person_id", text(48), CHILD),
-        Column("clae_cla_episode_start_date", day),
-        Column("clae_cla_episode_ceased_date", day),
-    ),
-    ("clae_cla_episode_id", "clae_person_id", "clae_cla_episode_start_date"),
+    "Cared-for episode",
+    "clae",
+    ("cla_episode_id", "cla_episode_start_date", "cla_episode_ceased_date"),
 )
 CARE_LEAVERS = Extract(
     "ssd_care_leavers",
     "Care leavers",
+    "Care leaver",
     (Column("clea_person_id", text(48), CHILD),),
-    ("clea_person_id",),
+    needs=("clea_person_id",),
 )
 
 EXTRACTS = (
@@ -129,12 +158,5 @@ EXTRACTS = (
     CARE_LEAVERS,
 )
 BY_NAME = {each.name: each for each in EXTRACTS}
-PLAN_TABLES = {
-    "ssd_cin_plans": ("cin", "cinp_cin_plan_id", "cinp_person_id", "cinp_cin_plan_start_date",
-                      "cinp_cin_plan_end_date"),
-    "ssd_cp_plans": ("cp", "cppl_cp_plan_id", "cppl_person_id", "cppl_cp_plan_start_date",
-                     "cppl_cp_plan_end_date"),
-    "ssd_cla_episodes": ("cla", "clae_cla_episode_id", "clae_person_id",
-                         "clae_cla_episode_start_date", "clae_cla_episode_ceased_date"),
-}  # fmt: skip
+PLAN_TABLES = {"cin": CIN_PLANS, "cp": CP_PLANS, "cla": CLA_EPISODES}
 NOTHING = EMPTY_IN_EXTRACTS

@@ -49,17 +49,18 @@ class TeamLoad:
     largest: int
     over: int
 
+    @property
+    def able(self) -> int:
+        """How many hold cases or have room for some: managers as a rule do neither."""
+        return sum(bool(row.cases or row.capacity) for row in self.workers)
+
 
 def counted_spells(on: date, policy_on: Policy) -> SpellQuerySet:
-    """Spells that count as holding a case on the day.
-
-    The role is one that the council counts; a row without a role counts, because a plain
-    worker and case list has none. On a day before the policy began nothing counts.
-    """
+    """Spells that count as holding a case on the day; none before the policy began."""
     roles = policy_on.get("caseload.counting_roles")
     if roles is None:
         return Spell.objects.none()
-    return Spell.objects.open_on(on).filter(role__in=["", *roles])
+    return Spell.objects.open_on(on).counting(roles)
 
 
 def cases_by_worker(on: date, people: Collection[str] | None = None) -> dict[str, int]:

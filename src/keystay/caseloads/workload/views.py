@@ -2,18 +2,28 @@
 
 from collections.abc import Iterable
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
-from keystay.access.roles.queries import reach
+from keystay.access.roles.queries import may, reach
 from keystay.access.users.models import User
+from keystay.caseloads.cases.queries import differences_of
 from keystay.caseloads.workload import queries
-from keystay.caseloads.workload.presenters import capacity_chart, plan_rows, totals
+from keystay.caseloads.workload.presenters import (
+    capacity_chart,
+    council_sheet,
+    figures,
+    plan_rows,
+    team_sheet,
+    totals,
+    worker_sheet,
+)
 from keystay.core.audit.actions import note_read
 from keystay.core.requests import day_of
+from keystay.core.tables import exports
 from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import policy
 from keystay.workforce.people.models import Person
@@ -28,9 +38,14 @@ def council(request: StaffRequest) -> HttpResponse:
     on = day_of(request)
     loads = queries.loads_on(on)
     teams = queries.team_loads(_within(request.user, loads.values()))
+    holding = [team for team in teams if team.cases]
+    if exports.wanted(request):
+        return exports.answer(request, council_sheet(holding, on))
     context = {
-        "teams": [team for team in teams if team.cases],
+        "teams": holding,
         "totals": totals(teams),
+        "figures": figures(holding),
+        "may_import": may(request.user, P.IMPORT_RUN),
         "on": on,
         "roles": policy(on).get("caseload.counting_roles", []),
     }
@@ -44,6 +59,8 @@ def team(request: StaffRequest, team: Team) -> HttpResponse:
     on = day_of(request)
     rows = [load for load in queries.loads_on(on).values() if load.team == team.pk]
     rows.sort(key=lambda load: (-load.cases, load.name))
+    if exports.wanted(request):
+        return exports.answer(request, team_sheet(team, rows, on))
     context = {
         "team": team,
         "on": on,
@@ -63,15 +80,20 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
     on = day_of(request)
     load = queries.loads_on(on, [person.pk]).get(person.pk)
     if load is None:
-        raise Http404
+        return render(request, "workload/worker.html", {"person": person, "on": on})
     sees_references = _sees_references(request.user, person, load)
+    spells = queries.spells_of(person.pk, on) if sees_references else None
+    if spells is not None and exports.wanted(request):
+        return exports.answer(request, worker_sheet(person, spells, on))
     if sees_references and person.user_id != request.user.pk:
         note_read(reader=request.user, page="caseload", about=person.pk)
     context = {
         "person": person,
         "on": on,
         "load": load,
-        "spells": queries.spells_of(person.pk, on) if sees_references else None,
+        "spells": spells,
+        "elsewhere": any(spell.team_id not in (None, load.team) for spell in spells or ()),
+        "differences": differences_of(person.pk),
         "plans": plan_rows(queries.plan_mix(on, [person.pk])),
         "roles": policy(on).get("caseload.counting_roles", []),
     }
