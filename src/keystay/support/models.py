@@ -1,5 +1,5 @@
 """The room's tables, gathered for Django."""
 
-from keystay.support.supervision.models import Agreement, Followup, Notes, Session
+from keystay.support.supervision.models import Agreement, Followup, HandOver, Notes, Session
 
-__all__ = ["Agreement", "Followup", "Notes", "Session"]
+__all__ = ["Agreement", "Followup", "HandOver", "Notes", "Session"]

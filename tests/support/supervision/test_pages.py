@@ -70,8 +70,16 @@ def test_a_worker_reads_their_own_page_and_cannot_record(cast: Cast):
     assert "Your supervision" in page
     assert "Book the course" in page
     assert "Record supervision" not in page
-    page = ama.post(f"/supervision/record/{cast.ama.pk}/", told())
-    assert "your own record" in page.content.decode()
+    assert ama.post(f"/supervision/record/{cast.ama.pk}/", told()).status_code == 404
+
+
+def test_the_last_six_sessions_are_shown_and_the_earlier_ones_folded_away(cast: Cast):
+    for number in range(8):
+        cast.held("ama", number * 28)
+    page = cast.signed_in("grace").get(f"/supervision/{cast.ama.pk}/").content.decode()
+    shown, _, earlier = page.partition("Earlier sessions: 2")
+    assert shown.count("/supervision/session/") == 6
+    assert earlier.count("/supervision/session/") == 2
 
 
 def test_the_worker_writes_a_comment_on_the_page_of_the_session(cast: Cast):

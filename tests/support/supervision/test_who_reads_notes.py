@@ -71,6 +71,25 @@ def test_nobody_but_the_worker_opens_the_page_for_the_comment(cast: Cast, sessio
     assert cast.signed_in("ama").get(path).status_code == 200
 
 
+@pytest.mark.parametrize("act", ["record/{worker}", "agree/{worker}"])
+def test_only_those_above_agree_and_record_and_nobody_does_it_about_themselves(
+    cast: Cast, act: str
+):
+    own = f"/supervision/{act.format(worker=cast.ama.pk)}/"
+    managers = f"/supervision/{act.format(worker=cast.grace.pk)}/"
+    assert cast.signed_in("grace").get(own).status_code == 200
+    assert cast.signed_in("sunita").get(own).status_code == 200
+    assert cast.signed_in("ama").get(own).status_code == 404
+    assert cast.signed_in("grace").get(managers).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["correct", "remove"])
+def test_only_those_above_put_a_session_right(cast: Cast, session: Session, act: str):
+    path = f"/supervision/session/{session.pk}/{act}/"
+    assert cast.signed_in("grace").get(path).status_code == 200
+    assert cast.signed_in("ama").get(path).status_code == 404
+
+
 def test_a_new_supervisor_does_not_read_what_was_held_before(cast: Cast, session: Session):
     _supervise(cast, "mo")
     new, old = (Reader.of(cast.ama, cast.users[who], MONDAY) for who in ("mo", "grace"))

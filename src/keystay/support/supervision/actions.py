@@ -172,7 +172,7 @@ def write_notes(*, session: Session, text: str, seen: str, by: User) -> Notes:
     and ChangedMeanwhile if the notes no longer are what the writer saw.
     """
     reader = Reader.of(session.worker, by, today())
-    if reader.is_worker or not reader.may_read(session):
+    if not reader.may_write(session):
         raise NotTheSupervisor("Only the supervisor who held the session writes its notes.")
     row = _notes(session)
     _refuse_overwriting(row.sealed, seen)

@@ -16,7 +16,8 @@ from keystay.core.reading import once
 from keystay.organisation.policy.queries import Policy, PolicyBook, policy_book
 from keystay.support.supervision.models import Agreement, Session
 from keystay.support.supervision.rules import Diary, Span, Turn, long_enough, spells, turns
-from keystay.workforce.models import Absence, Assignment, Stage, TeamManager
+from keystay.workforce.assignments.queries import managing
+from keystay.workforce.models import Absence, Assignment, Stage
 
 # A turn can be due this long after the session from which it runs: the longest interval,
 # and a leave of two years over its end.
@@ -82,6 +83,10 @@ class Facts:
         for span, supervisor in self.agreements.get(worker, ()):
             if span.covers(day):
                 return supervisor
+        return self.manager_over(worker, team, day)
+
+    def manager_over(self, worker: str, team: str, day: date) -> str | None:
+        """Who manages the team on the day; None where that is the worker themselves."""
         found = [who for span, who in self.managers.get(team, ()) if span.covers(day)]
         return found[0] if found and found[0] != worker else None
 
@@ -221,13 +226,9 @@ def _leave(workers: Collection[str], edge: date, values: Policy) -> Rows:
 
 
 def _managers() -> Rows:
-    found: Rows = defaultdict(list)
-    rows = TeamManager.objects.order_by("-starts_on")
-    for team, person, starts, ends in rows.values_list(
-        "team_id", "person_id", "starts_on", "ends_on"
-    ):
-        found[team].append((Span(starts, ends), person))
-    return found
+    return _grouped(
+        (row.team, (Span(row.starts_on, row.ends_on), row.person)) for row in managing()
+    )
 
 
 def _grouped(pairs: Any) -> Rows:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from keystay.core.components.fields import DateField
+from keystay.core.components.fields import DateField, FreeText
 from keystay.support.supervision.models import Kind
 
 ONE_BY_ONE = [(kind.value, kind.label) for kind in (Kind.ONE_TO_ONE, Kind.REFLECTIVE)]
@@ -27,7 +27,7 @@ class HeldForm(forms.Form):
 class RecordForm(HeldForm):
     """A session with its notes and what was agreed; one action on each line."""
 
-    notes = forms.CharField(
+    notes = FreeText(
         label="Notes",
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -40,13 +40,13 @@ class RecordForm(HeldForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="The others carry forward to the next session",
     )
-    for_worker = forms.CharField(
+    for_worker = FreeText(
         label="New actions for the worker",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="One on each line",
     )
-    for_supervisor = forms.CharField(
+    for_supervisor = FreeText(
         label="New actions for you",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -78,7 +78,7 @@ class GroupForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose everyone who took part"},
     )
-    learning = forms.CharField(
+    learning = FreeText(
         label="What did the group learn?",
         required=False,
         max_length=500,
@@ -103,7 +103,7 @@ class AgreeForm(forms.Form):
         max_value=180,
         help_text="Leave empty to follow the policy, which goes by experience",
     )
-    terms = forms.CharField(
+    terms = FreeText(
         label="What you agreed",
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -119,7 +119,7 @@ class AgreeForm(forms.Form):
 class TextForm(forms.Form):
     """Notes or a comment; `seen` tells whether anyone changed them meanwhile."""
 
-    text = forms.CharField(label="Text", required=False, widget=forms.Textarea(attrs={"rows": 10}))
+    text = FreeText(label="Text", required=False, widget=forms.Textarea(attrs={"rows": 10}))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
@@ -127,13 +127,13 @@ class CorrectForm(HeldForm):
     """A session put right, with the reason for the record."""
 
     kind = forms.ChoiceField(choices=Kind.choices, widget=forms.RadioSelect, label="Kind")
-    reason = forms.CharField(label="What was wrong?", max_length=200)
+    reason = FreeText(label="What was wrong?", max_length=200)
 
 
 class RemoveForm(forms.Form):
     """Why a session is taken out."""
 
-    reason = forms.CharField(
+    reason = FreeText(
         label="Why was it not held?", max_length=200, help_text="History keeps that it was removed"
     )
 

@@ -90,6 +90,25 @@ class Notes(models.Model):
     sealed_comment = models.BinaryField(null=True)
 
 
+class HandOver(models.Model):
+    """The worker lets a supervisor read what was written with earlier ones.
+
+    It holds while that supervisor's time with the worker, in which it was given, lasts.
+    """
+
+    id = PublicId()
+    worker = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="handed_over")
+    supervisor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    given_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker", "supervisor"], name="one_hand_over_to_a_supervisor"
+            ),
+        ]
+
+
 class Followup(models.Model):
     """An action agreed in supervision, carried forward until it is done or dropped."""
 

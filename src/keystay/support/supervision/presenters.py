@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from keystay.core.tables.exports import Sheet
 from keystay.core.words import day
+from keystay.organisation.models import Team
 from keystay.support.supervision.queries import Outlook
 
 SENTENCES = {
@@ -77,6 +79,16 @@ def overview(rows: Iterable[Outlook], names: Mapping[str, str], on: date) -> lis
         for row in rows
     ]
     return sorted(made, key=lambda row: (row.due_on or date.max, row.name))
+
+
+def sheet(team: Team, rows: Iterable[Row], on: date) -> Sheet:
+    """The overview of a team as a file."""
+    headings = ("Worker", "State", "Next due", "Last held", "Supervisor", "How often")
+    lines = [
+        (row.name, row.state.label, row.due_on, row.last_held, row.supervisor, row.every)
+        for row in rows
+    ]
+    return Sheet(f"Supervision in {team.name}", on, headings, lines)
 
 
 def counts(rows: Iterable[Row]) -> list[tuple[State, int]]:

@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from keystay.core.promises import Occurrence, Promise, Window
 from keystay.support.supervision.facts import Facts, load
+from keystay.support.supervision.renewals import renewals
 from keystay.support.supervision.rules import Turn
 
 HOLD = "supervision"
+RENEW = "supervision-agreement"
 
 
 def sessions_due(window: Window, people: Collection[str] | None = None) -> Iterator[Occurrence]:
@@ -22,6 +24,27 @@ def sessions_due(window: Window, people: Collection[str] | None = None) -> Itera
                 continue
             if _is_wanted(window, turn):
                 yield _occurrence(facts, worker, turn, record + worker, see + worker)
+
+
+def renewals_due(window: Window, people: Collection[str] | None = None) -> Iterator[Occurrence]:
+    """Every agreement that outlived a move to another team, owed by the manager there."""
+    facts = load(window, people)
+    agree, see = (_address(f"supervision:{name}") for name in ("agree", "worker"))
+    for worker in facts.diaries:
+        for row in renewals(facts, worker):
+            if window.first <= row.due_on <= window.last:
+                yield Occurrence(
+                    promise=RENEW,
+                    due_on=row.due_on,
+                    about=worker,
+                    owed_by=row.manager,
+                    team=row.team,
+                    link=f"{agree}{worker}/",
+                    kept_on=row.renewed_on,
+                    note="" if row.manager else "The team has no other manager",
+                    until=row.until,
+                    see=f"{see}{worker}/",
+                )
 
 
 def _is_wanted(window: Window, turn: Turn) -> bool:
@@ -63,5 +86,12 @@ PROMISES = [
         act="Hold supervision",
         ids=("T4", "W4"),
         occurrences=sessions_due,
+    ),
+    Promise(
+        key=RENEW,
+        sentence="A supervision agreement is made anew when a worker moves to another team.",
+        act="Renew the supervision agreement",
+        ids=("T4",),
+        occurrences=renewals_due,
     ),
 ]

@@ -2,7 +2,8 @@
 
 Everybody in reach sees when supervision was held and is due. The text is for two people: the
 worker, and their present supervisor for the sessions that this supervisor held since the
-relationship began. Nobody else, whatever their role.
+relationship began. Nobody else, whatever their role; what was written with earlier supervisors
+only if the worker hands it over.
 """
 
 from collections.abc import Collection
@@ -20,7 +21,8 @@ from keystay.core.promises import Window
 from keystay.core.sealed import unseal
 from keystay.organisation.models import Team
 from keystay.support.supervision.facts import Facts, load
-from keystay.support.supervision.models import Agreement, Notes, Session
+from keystay.support.supervision.models import Agreement, HandOver, Notes, Session
+from keystay.support.supervision.renewals import renewals
 from keystay.support.supervision.rules import interval
 from keystay.workforce.models import Assignment, Person
 from keystay.workforce.people.queries import person_of
@@ -39,6 +41,7 @@ class Outlook:
     """How a worker's supervision stands: `due_on` is None while away or about to leave.
 
     `every_days` is the interval that holds now; `agreed` says that the two agreed it.
+    `renew_by` is the day by which an agreement that outlived a move is to be made anew.
     """
 
     worker: str
@@ -50,6 +53,7 @@ class Outlook:
     every_days: int
     agreed: bool
     grace_days: int
+    renew_by: date | None = None
 
 
 def outlooks(people: Collection[str] | None, on: date) -> dict[str, Outlook]:
@@ -84,10 +88,19 @@ def find_worker(user: User, person_id: str, permission: Permission) -> Person:
     return _or_404(within_reach(user, permission).filter(pk=person_id))
 
 
+def find_supervised(user: User, person_id: str, permission: Permission) -> Person:
+    """The worker, for their supervisor and the managers in reach, never for themselves."""
+    return _or_404(_others_within_reach(user, permission).filter(pk=person_id))
+
+
 def find_session(user: User, session_id: str, permission: Permission) -> Session:
     """The session, if its worker is within reach for supervision; Http404 otherwise."""
-    rows = Session.objects.select_related("worker", "supervisor", "team")
-    return _or_404(rows.filter(pk=session_id, worker__in=within_reach(user, permission)))
+    return _session(session_id, within_reach(user, permission))
+
+
+def find_their_session(user: User, session_id: str, permission: Permission) -> Session:
+    """The session of someone else within reach for supervision; Http404 otherwise."""
+    return _session(session_id, _others_within_reach(user, permission))
 
 
 @dataclass(frozen=True)
@@ -95,11 +108,13 @@ class Reader:
     """What someone may read of one worker's supervision today.
 
     `since` is when their own supervising of the worker began; None if they do not do it.
+    `earlier` is true if the worker let them read what was written before that.
     """
 
     person: Person | None
     worker: Person
     since: date | None
+    earlier: bool = False
 
     @classmethod
     def of(cls, worker: Person, user: User, on: date, facts: Facts | None = None) -> "Reader":
@@ -108,8 +123,11 @@ class Reader:
         if person is None or person == worker:
             return cls(person, worker, None)
         facts = facts or load(Window(on, on, on, open_only=True), [worker.pk])
-        supervises = facts.supervisor_on(worker.pk, on) == person.pk
-        return cls(person, worker, facts.relationship_since(worker.pk, on) if supervises else None)
+        if facts.supervisor_on(worker.pk, on) != person.pk:
+            return cls(person, worker, None)
+        since = facts.relationship_since(worker.pk, on)
+        given = HandOver.objects.filter(worker=worker, supervisor=person, given_on__gte=since)
+        return cls(person, worker, since, given.exists())
 
     @property
     def is_worker(self) -> bool:
@@ -120,9 +138,15 @@ class Reader:
         return self.since is not None
 
     def may_read(self, session: Session) -> bool:
-        """True for the worker, and for the present supervisor who held the session."""
-        if self.is_worker:
-            return True
+        """True for the worker, and for the present supervisor who held the session.
+
+        What was held before, or by others, the present supervisor reads only if the worker
+        handed it over.
+        """
+        return self.is_worker or self.may_write(session) or (self.supervises and self.earlier)
+
+    def may_write(self, session: Session) -> bool:
+        """True for the present supervisor who held the session, since they began."""
         held_it = self.person is not None and session.supervisor_id == self.person.pk
         return held_it and self.since is not None and session.held_on >= self.since
 
@@ -186,7 +210,7 @@ def members(team: Team, on: date) -> QuerySet[Person]:
 def _outlook(facts: Facts, worker: str, on: date) -> Outlook:
     still = [turn for turn in facts.turns(worker) if turn.until is None or turn.until >= on]
     turn = still[-1] if still and still[-1].kept_on is None else None
-    diary = facts.diaries[worker]
+    diary, moved = facts.diaries[worker], renewals(facts, worker)
     return Outlook(
         worker=worker,
         team=facts.team_on(worker, on),
@@ -197,7 +221,18 @@ def _outlook(facts: Facts, worker: str, on: date) -> Outlook:
         every_days=interval(diary, on, facts.values_on(on)),
         agreed=any(span.covers(on) for _, span in diary.agreed),
         grace_days=facts.values_on(on)["supervision.grace_days"],
+        renew_by=next((row.due_on for row in moved if row.renewed_on is None), None),
     )
+
+
+def _others_within_reach(user: User, permission: Permission) -> QuerySet[Person]:
+    # Nobody agrees, records or corrects their own supervision: their supervisor does.
+    return within_reach(user, permission).exclude(user=user)
+
+
+def _session(session_id: str, workers: QuerySet[Person]) -> Session:
+    rows = Session.objects.select_related("worker", "supervisor", "team")
+    return _or_404(rows.filter(pk=session_id, worker__in=workers))
 
 
 def _or_404(rows: QuerySet) -> Any:

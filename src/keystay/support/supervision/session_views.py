@@ -14,7 +14,7 @@ from keystay.core.clock import today
 from keystay.support.supervision import actions
 from keystay.support.supervision.forms import CorrectForm, RemoveForm, TextForm
 from keystay.support.supervision.models import Session
-from keystay.support.supervision.queries import Reader, find_session, text_of
+from keystay.support.supervision.queries import Reader, find_session, find_their_session, text_of
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -25,16 +25,22 @@ def session(request: StaffRequest, session: Session) -> HttpResponse:
     """One session; its text for the two people only, and every reading of it on record."""
     reader = Reader.of(session.worker, request.user, today())
     text = _opened(request, session, reader) if reader.may_read(session) else None
-    context = {"session": session, "reader": reader, "text": text, "person": session.worker}
+    context = {
+        "session": session,
+        "reader": reader,
+        "text": text,
+        "person": session.worker,
+        "may_write": reader.may_write(session),
+    }
     return render(request, "supervision/session.html", context)
 
 
-@allow(P.SUPERVISION_RECORD, session=find_session)
+@allow(P.SUPERVISION_RECORD, session=find_their_session)
 @require_http_methods(GET_OR_POST)
 def notes(request: StaffRequest, session: Session) -> HttpResponse:
     """Write the notes, by the supervisor who held the session."""
     reader = Reader.of(session.worker, request.user, today())
-    if reader.is_worker or not reader.may_read(session):
+    if not reader.may_write(session):
         raise Http404
     present = _opened(request, session, reader).notes
     return _write(request, session, present, actions.write_notes, "Notes")
@@ -51,7 +57,7 @@ def comment(request: StaffRequest, session: Session) -> HttpResponse:
     return _write(request, session, present, actions.comment, "Your comment")
 
 
-@allow(P.SUPERVISION_RECORD, session=find_session)
+@allow(P.SUPERVISION_RECORD, session=find_their_session)
 @require_http_methods(GET_OR_POST)
 def correct(request: StaffRequest, session: Session) -> HttpResponse:
     """Put the kind, day or length of a session right."""
@@ -72,7 +78,7 @@ def correct(request: StaffRequest, session: Session) -> HttpResponse:
     return render(request, "supervision/correct.html", context)
 
 
-@allow(P.SUPERVISION_RECORD, session=find_session)
+@allow(P.SUPERVISION_RECORD, session=find_their_session)
 @require_http_methods(GET_OR_POST)
 def remove(request: StaffRequest, session: Session) -> HttpResponse:
     """Take out a session that was never held."""

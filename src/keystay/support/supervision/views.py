@@ -12,14 +12,17 @@ from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import reach
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
+from keystay.core.tables import exports
 from keystay.organisation.models import Team
 from keystay.support.followups.actions import Agreed
 from keystay.support.followups.queries import actions_for
+from keystay.support.handed_over.queries import earlier_notes
 from keystay.support.supervision import actions
 from keystay.support.supervision.forms import AgreeForm, GroupForm, RecordForm
-from keystay.support.supervision.presenters import counts, overview, recorded, state_of
+from keystay.support.supervision.presenters import counts, overview, recorded, sheet, state_of
 from keystay.support.supervision.queries import (
     Reader,
+    find_supervised,
     find_worker,
     history,
     may_supervise,
@@ -54,12 +57,13 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
         "agreement": present_agreement(person, on),
         "sessions": [(row, reader.may_read(row)) for row in history(person, on)],
         "agreed": agreed,
+        "earlier": earlier_notes(person, on) if reader.is_worker else None,
         "may_record": not reader.is_worker and _may_record(request, person, reader),
     }
     return render(request, "supervision/worker.html", context)
 
 
-@allow(P.SUPERVISION_RECORD, person=find_worker)
+@allow(P.SUPERVISION_RECORD, person=find_supervised)
 @require_http_methods(GET_OR_POST)
 def record(request: StaffRequest, person: Person) -> HttpResponse:
     """Record a session with a worker."""
@@ -80,7 +84,7 @@ def record(request: StaffRequest, person: Person) -> HttpResponse:
     return render(request, "supervision/record.html", context)
 
 
-@allow(P.SUPERVISION_RECORD, person=find_worker)
+@allow(P.SUPERVISION_RECORD, person=find_supervised)
 @require_http_methods(GET_OR_POST)
 def agree(request: StaffRequest, person: Person) -> HttpResponse:
     """Agree who supervises a worker, how often and how."""
@@ -118,6 +122,8 @@ def team(request: StaffRequest, team: Team) -> HttpResponse:
     ids = {row.worker for row in found} | {row.supervisor for row in found if row.supervisor}
     names = {row.pk: row.name for row in Person.objects.filter(pk__in=ids)}
     rows = overview(found, names, today())
+    if exports.wanted(request):
+        return exports.answer(request, sheet(team, rows, today()))
     scope = reach(request.user, P.SUPERVISION_RECORD)
     context = {
         "team": team,
