@@ -4,7 +4,7 @@ An address with a name that is not here fails the sweep: add a line that says wh
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.access.url_map import Address
 from tests.access.world import ANONYMOUS, WHERE, World
@@ -15,7 +15,7 @@ from keystay.core.ids import new_id
 from keystay.support.supervision.models import Followup
 
 Reached = Callable[[str, Permission | None], bool]
-PEOPLE = ("worker", "stranger", "far")
+PEOPLE = ("worker", "manager", "stranger", "far", "left")
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,21 @@ def known(address: str, name: str) -> str | None:
 def things(world: World, address: str, name: str) -> list[Thing]:
     """The values to try for the name, among them one that does not exist."""
     found = MAKERS[known(address, name) or name](world)
+    if address in OF_OTHERS_ONLY:
+        found = [replace(thing, reached=_unless_own(thing)) for thing in found]
+    if address in OWN_ONLY:
+        found = [replace(thing, reached=_only_own(thing)) for thing in found]
     if known(address, name) in NEVER_LOOKED_UP:
         return found
     return [*found, Thing("nothing", new_id(), lambda who, permission: False)]
+
+
+def _unless_own(thing: Thing) -> Reached:
+    return lambda who, permission: who != thing.what and thing.reached(who, permission)
+
+
+def _only_own(thing: Thing) -> Reached:
+    return lambda who, permission: who == thing.what
 
 
 def is_refused(world: World, address: Address, who: str) -> bool:
@@ -105,7 +117,7 @@ def _followups(world: World) -> list[Thing]:
     return [
         Thing(
             person,
-            Followup.objects.get(worker=world.people[person]).pk,
+            str(Followup.objects.filter(worker=world.people[person]).values_list("pk")[0][0]),
             _reads_notes(world, person),
         )
         for person in world.sessions
@@ -145,4 +157,10 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
     "feeds.kind": _council_wide(lambda w: {"a kind": "staff"}),
     "measures.key": _council_wide(lambda w: {"a measure": "average_caseload"}),
 }
+# What the supervisor and the managers above do: nobody does it about themselves.
+OF_OTHERS_ONLY = frozenset(
+    f"supervision:{act}" for act in ("record", "agree", "notes", "correct", "remove")
+)
+# What is the worker's own to decide.
+OWN_ONLY = frozenset({"supervision:give-earlier", "supervision:take-back-earlier"})
 NEVER_LOOKED_UP = frozenset({"token", "uidb36", "key", "year", "task"})

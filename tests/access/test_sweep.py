@@ -6,12 +6,10 @@ policy and the catalogue of roles, so a new page is swept without touching this 
 
 from collections.abc import Iterator
 from itertools import product
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.test import Client
 from django.urls import reverse
+from tests.access.asking import ask
 from tests.access.objects import Thing, known, things
 from tests.access.url_map import Address, addresses
 from tests.access.world import ANONYMOUS, World
@@ -60,12 +58,13 @@ def test_every_cell_answers_as_declared(council: World, name: str) -> None:
                     continue
                 url = reverse(name, kwargs={key: thing.id for key, thing in named.items()})
                 expected = _expected(council, address, who, named, method)
-                status, writes, problem = _ask(client, method, url)
+                answer = ask(client, method, url)
                 cells[name] = cells.get(name, 0) + 1
-                if status not in expected:
-                    wrong.append(f"{who} {method} {_words(named)}: {status} {problem}")
-                elif writes and (method in READS or status in (403, 404, 405)):
-                    wrong.append(f"{who} {method} {_words(named)}: wrote {writes[0][:90]}")
+                cell = f"{who} {method} {_words(named)}"
+                if answer.status not in expected:
+                    wrong.append(f"{cell}: {answer.status} {answer.problem}")
+                elif answer.writes and (method in READS or answer.status in (403, 404, 405)):
+                    wrong.append(f"{cell}: wrote {answer.writes[0][0][:90]}")
     assert not wrong, "\n".join([name, *wrong[:12], f"... {len(wrong)} in all"])
 
 
@@ -132,25 +131,6 @@ def _expected(
     if method in UNSAFE or method == "OPTIONS":
         return {405, *MAY_REFUSE_BEYOND_THE_GATE}
     return {*ANSWERED, 405, *MAY_REFUSE_BEYOND_THE_GATE}
-
-
-def _ask(client: Client, method: str, url: str) -> tuple[int, list[str], str]:
-    """The answer, the writes that it made (they are undone), and what went wrong."""
-    writes: list[str] = []
-
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.split(None, 1)[0] in ("INSERT", "UPDATE", "DELETE") and not any(
-            table in sql for table in ("django_session", "core_sensitiveread")
-        ):
-            writes.append(sql)
-        return execute(sql, params, many, context)
-
-    client.raise_request_exception = False
-    with transaction.atomic(), connection.execute_wrapper(note):
-        response = client.generic(method, url)
-        transaction.set_rollback(True)
-    fault = getattr(response, "exc_info", None)
-    return response.status_code, writes, repr(fault[1]) if fault else ""
 
 
 def _words(named: dict[str, Thing]) -> str:

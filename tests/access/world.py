@@ -1,6 +1,7 @@
 """A small council for the tests of access, made through actions: who is who, and where.
 
-`Crewe` and `Macclesfield` are teams of one service, `Nantwich` of another. Every person has
+`Crewe` and `Macclesfield` are teams of one service, `Nantwich` of another; `left` worked in
+Crewe until a month ago, and `Over` is a team that was closed. Every person has
 marks of their own (an email address, a telephone number, a staff number) that occur nowhere
 else, so that a page that shows one has shown that person.
 """
@@ -52,24 +53,33 @@ class World:
     invitation_id: str = ""
     import_id: str = ""
     token: str = ""
+    closed: Team | None = None
     clients: dict[str, Client] = field(default_factory=dict)
 
-    def reaches_team(self, who: str, permission: Permission | None, team: Team) -> bool:
-        """What the access matrix says, reckoned without the code under test."""
+    def reaches_team(self, who: str, permission: Permission | None, team: Team | None) -> bool:
+        """What the access matrix says, reckoned without the code under test.
+
+        No team stands for someone who works in none now.
+        """
         for role, place in ROLES[who]:
             scope = BY_CODE[role].rights.get(permission) if permission else None
             if scope is Scope.EVERYONE:
                 return True
             if scope is Scope.TEAMS and self.teams[place] == team:
                 return True
-            if scope is Scope.SERVICES and self.services[place] == team.service:
+            if scope is Scope.SERVICES and team and self.services[place] == team.service:
                 return True
         return False
 
     def reaches(self, who: str, permission: Permission | None, person: str) -> bool:
-        """True if `who` reaches the record of `person` with the permission."""
+        """True if `who` reaches the record of `person` with the permission.
+
+        Nobody changes their own record, whatever their role: someone else does.
+        """
+        if person == who and permission and permission.name in CHANGES:
+            return False
         own = person == who and self.holds(who, permission)
-        return own or self.reaches_team(who, permission, self.teams[WHERE[person]])
+        return own or self.reaches_team(who, permission, self.teams.get(WHERE[person]))
 
     def reads_notes(self, who: str, person: str) -> bool:
         """True for the two people of the supervision: the worker and the supervisor."""
@@ -88,6 +98,7 @@ WHERE = {
     "other_manager": "Macclesfield",
     "service_manager": "Crewe",
     "far": "Nantwich",
+    "left": "",
 }
 ROLES: dict[str, list[tuple[str, str]]] = {
     "worker": [("social_worker", "")],
@@ -103,6 +114,7 @@ ROLES: dict[str, list[tuple[str, str]]] = {
     "auditor": [("auditor", "")],
     "nobody": [],
 }
+CHANGES = ("PERSON_WRITE", "ABSENCE_WRITE", "REGISTRATION_WRITE")
 SUPERVISED_BY = {"worker": "manager", "stranger": "other_manager"}
 TEAMS = {
     "Crewe": "Child in Need",
@@ -155,6 +167,9 @@ def _make_teams(world: World) -> None:
     for name, service in TEAMS.items():
         details = teams.TeamDetails(name, world.services[service], START)
         world.teams[name] = teams.add_team(details=details, by=BY)
+    details = teams.TeamDetails("Over", world.services["Child in Need"], START)
+    world.closed = teams.add_team(details=details, by=BY)
+    teams.close_team(team=world.closed, ends_on=START + timedelta(days=90), by=BY)
 
 
 def _make_person(world: World, who: str, number: int) -> None:
@@ -166,7 +181,7 @@ def _make_person(world: World, who: str, number: int) -> None:
         phone=mark(who, "phone"),
     )
     person = world.people[who] = people.add(details=details, by=BY)
-    team = world.teams[WHERE[who]]
+    team = world.teams[WHERE[who] or "Crewe"]
     role = OrgRole.FIRST_LINE_MANAGER if "manager" in who else OrgRole.CASE_HOLDER
     post = posts.PostDetails(f"P{number}", "Post", team, role, Decimal(1), START)
     world.posts[who] = posts.add(details=post, by=BY)
@@ -175,6 +190,9 @@ def _make_person(world: World, who: str, number: int) -> None:
     away = absence.Away("SIC", START + timedelta(days=30), START + timedelta(days=32))
     world.absences[who] = absence.record(person=person, absence=away, by=BY)
     people.set_stage(person=person, name="experienced", from_day=START, by=BY)
+    if not WHERE[who]:
+        gone = today() - timedelta(days=30)
+        assignments.end(assignment=world.assignments[who], ends_on=gone, by=BY)
 
 
 def _make_account(world: World, who: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,8 @@ ENROLMENT = frozenset(
     }
 )
 SEEN = "seen_at"
+SIGNED_IN = "signed_in_at"
+JUST_SIGNED_IN = 5 * 60  # seconds
 NOTED_EVERY = 60  # seconds: a busy session is written once a minute, not at every page
 
 
@@ -43,7 +46,10 @@ class PrivatePages:
 
 
 class IdleSessions:
-    """A session that nobody used for `SESSION_IDLE_MINUTES` is signed out."""
+    """A session is signed out when nobody used it for `SESSION_IDLE_MINUTES`, or at its full age.
+
+    Its cookie alone would not end it: every note of its use gives that a new lease.
+    """
 
     def __init__(self, get_response: Page) -> None:
         self.get_response = get_response
@@ -52,11 +58,15 @@ class IdleSessions:
         if SESSION_KEY in request.session:
             moment = int(now().timestamp())
             idle = moment - request.session.get(SEEN, moment)
-            if idle > settings.SESSION_IDLE_MINUTES * 60:
+            age = moment - request.session.get(SIGNED_IN, moment)
+            if idle > settings.SESSION_IDLE_MINUTES * 60 or age > settings.SESSION_COOKIE_AGE:
                 logout(request)
             elif idle >= NOTED_EVERY or SEEN not in request.session or idle < 0:
                 request.session[SEEN] = moment
-        return self.get_response(request)
+        response = self.get_response(request)
+        if SESSION_KEY in request.session and SIGNED_IN not in request.session:
+            request.session[SIGNED_IN] = int(now().timestamp())
+        return response
 
 
 class SecondFactor:
@@ -80,6 +90,17 @@ class SecondFactor:
         if (user.demo and not settings.PRODUCTION) or has_second_factor(user):
             return None
         return redirect("mfa_activate_totp")
+
+
+def may_set_up_second_factor(request: HttpRequest) -> bool:
+    """True for someone who signed in a moment ago with a password and nothing else.
+
+    Who has a second factor gave it at sign-in, and is asked again before it is changed.
+    """
+    waited = int(now().timestamp()) - request.session.get(SIGNED_IN, 0)
+    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    gave_second = any(record.get("method") == "mfa" for record in records)
+    return 0 <= waited < JUST_SIGNED_IN and not gave_second
 
 
 def _name(request: HttpRequest) -> str:

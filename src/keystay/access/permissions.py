@@ -27,6 +27,12 @@ class Permission(Enum):
     AUDIT_READ = "read the whole history"
 
 
+# What someone else in reach does for you: nobody changes their own record by a role over it.
+NEVER_ONES_OWN = frozenset(
+    {Permission.PERSON_WRITE, Permission.ABSENCE_WRITE, Permission.REGISTRATION_WRITE}
+)
+
+
 class Scope(Enum):
     """How far a permission reaches, widest last."""
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
@@ -19,7 +20,7 @@ from keystay.access.roles import actions as roles
 from keystay.access.roles.models import RoleGrant
 from keystay.access.users import actions as users
 from keystay.access.users.models import User
-from keystay.core import clock
+from keystay.core import clock, outbox
 
 LOGIN = "/sign-in/login/"
 ANY_PAGE = "/policy/"
@@ -132,6 +133,33 @@ def test_a_session_in_use_stays(
         assert client.get(ANY_PAGE).status_code == 200
 
 
+def test_a_session_in_use_all_day_ends_after_eight_hours(
+    as_user: SignIn, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, start = as_user(user), clock.now()
+    for minutes in range(0, 8 * 60 + 1, 20):
+        later = start + timedelta(minutes=minutes)
+        monkeypatch.setattr(middleware, "now", lambda later=later: later)
+        assert client.get(ANY_PAGE).status_code == 200, minutes
+    later = start + timedelta(minutes=8 * 60 + 5)
+    monkeypatch.setattr(middleware, "now", lambda: later)
+    assert client.get(ANY_PAGE).status_code == 302
+
+
+def test_the_session_key_changes_when_the_password_is_typed_again(user: User) -> None:
+    client = Client()
+    sign_in(client, user.email)
+    before = client.session.session_key
+    wrong = client.post("/sign-in/reauthenticate/", {"password": "not the password"})
+    assert wrong.status_code == 200
+    assert client.session.session_key == before
+    assert client.post("/sign-in/reauthenticate/", {"password": PASSWORD}).status_code == 302
+    assert client.session.session_key != before
+    stolen = Client()
+    stolen.cookies["sessionid"] = str(before)
+    assert stolen.get(ANY_PAGE).status_code == 302
+
+
 def test_a_role_taken_away_is_gone_at_the_next_request(
     world: World, as_user: SignIn, user: User
 ) -> None:
@@ -194,6 +222,7 @@ def test_nobody_signs_up_or_changes_their_address(as_user: SignIn, user: User) -
 
 def test_a_reset_link_leads_to_our_own_address_and_works_once(user: User) -> None:
     assert Client().post("/sign-in/password/reset/", {"email": user.email}).status_code == 302
+    outbox.send_waiting()
     link = re.search(r"http\S+", str(mail.outbox[0].body)).group()  # type: ignore[union-attr]
     path = link.removeprefix("http://127.0.0.1:8000")
     assert path.startswith("/sign-in/password/reset/key/")
@@ -208,7 +237,30 @@ def test_a_reset_for_an_unknown_address_sends_nothing_and_says_the_same(user: Us
     known = Client().post("/sign-in/password/reset/", {"email": user.email})
     unknown = Client().post("/sign-in/password/reset/", {"email": "nobody@example.org"})
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    outbox.send_waiting()
     assert len(mail.outbox) == 1
+
+
+def test_a_reset_link_ends_after_an_hour(user: User) -> None:
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        Client().post("/sign-in/password/reset/", {"email": user.email})
+        outbox.send_waiting()
+        link = re.search(r"http\S+", str(mail.outbox[0].body)).group()  # type: ignore[union-attr]
+        path = link.removeprefix("http://127.0.0.1:8000")
+        traveller.shift(timedelta(minutes=59))
+        assert 'name="password1"' in Client().get(path, follow=True).content.decode()
+        traveller.shift(timedelta(minutes=2))
+        assert 'name="password1"' not in Client().get(path, follow=True).content.decode()
+
+
+def test_a_mail_server_that_is_down_changes_no_answer_and_loses_no_reset(
+    user: User, settings: Any
+) -> None:
+    backend = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "no.such.Backend"
+    assert Client().post("/sign-in/password/reset/", {"email": user.email}).status_code == 302
+    settings.EMAIL_BACKEND = backend
+    assert outbox.send_waiting().sent == 1
 
 
 @pytest.mark.parametrize("header", ["HTTP_HOST", "HTTP_X_FORWARDED_HOST"])
@@ -216,6 +268,7 @@ def test_a_false_host_never_gets_into_a_mail(user: User, header: str) -> None:
     form = {"email": user.email}
     response = Client().post("/sign-in/password/reset/", form, **{header: "evil.example"})  # type: ignore[arg-type]
     assert response.status_code in (302, 400)
+    outbox.send_waiting()
     assert not [message for message in mail.outbox if "evil" in message.body]
 
 
@@ -313,6 +366,11 @@ def test_a_lost_second_factor_is_removed_by_an_administrator(
 
 def test_the_demo_lists_its_accounts_at_sign_in(user: User, settings: Any) -> None:
     User.objects.filter(pk=user.pk).update(demo=True)
-    assert list(Client().get(LOGIN).context["demo_accounts"]) == [user]
+    page = Client().get(LOGIN)
+    assert [(each.email, each.roles) for each in page.context["demo_accounts"]] == [
+        (user.email, ("Team manager", "Social worker"))
+    ]
+    assert user.name in page.text
+    assert "Team manager, Social worker" in page.text
     settings.PRODUCTION = True
     assert "demo_accounts" not in Client().get(LOGIN).context

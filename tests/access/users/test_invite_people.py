@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.test import Client
 from tests.access.conftest import SignIn
 from tests.access.world import World
@@ -14,7 +16,7 @@ from keystay.access.roles import actions as roles
 from keystay.access.roles.models import RoleGrant
 from keystay.access.users import actions, queries
 from keystay.access.users.models import Invitation, User
-from keystay.core import clock
+from keystay.core import clock, outbox
 from keystay.core.models import Message
 from keystay.home.joining.actions import join
 
@@ -31,7 +33,8 @@ def invite(client: Client, **more: str) -> str:
 
 def test_an_invitation_is_mailed_shown_and_used_once(world: World, as_user: SignIn) -> None:
     link = invite(as_user(world.users["administrator"]))
-    message = Message.objects.get(recipient="new@example.org")
+    outbox.send_waiting()
+    (message,) = mail.outbox
     assert link in message.body
     assert "Administrator Account" in message.body
     client = Client()
@@ -48,6 +51,44 @@ def test_only_a_digest_of_the_token_is_kept(world: World) -> None:
     invitation, token = actions.invite(email="a@example.org", name="A", by=BY)
     assert token not in str(vars(invitation))
     assert queries.invitation_for(token) == invitation
+
+
+def test_no_table_holds_a_link_that_lets_someone_in_before_or_after_it_is_sent(
+    world: World, as_user: SignIn
+) -> None:
+    token = invite(as_user(world.users["administrator"])).split("/")[2]
+    Client().post("/sign-in/password/reset/", {"email": world.users["worker"].email})
+    waiting = list(Message.objects.exclude(body="digest"))
+    reset = re.search(r"/key/(\S+)/", outbox.text_of(waiting[-1])).group(1)  # type: ignore[union-attr]
+    assert token in outbox.text_of(waiting[0])
+    for moment in ("while it waits", "when it was sent"):
+        everything = _every_cell()
+        assert token not in everything, moment
+        assert reset.partition("-")[2] not in everything, moment
+        outbox.send_waiting()
+    assert [row.sealed for row in Message.objects.all()] == [None, None]
+
+
+def test_without_sealing_the_link_would_be_found(db: None) -> None:
+    _, token = actions.invite(email="a@example.org", name="A", by=BY)
+    outbox.queue(
+        cause="in clear", recipient="a@example.org", day=clock.today(), subject="", body=token
+    )
+    assert token in _every_cell()
+
+
+def _every_cell() -> str:
+    """Every value of every table, as one text; what is stored as bytes is read as text."""
+    with connection.cursor() as cursor:
+        found = []
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            found += [
+                bytes(cell).decode(errors="replace") if isinstance(cell, bytes) else str(cell)
+                for row in cursor.fetchall()
+                for cell in row
+            ]
+    return "\n".join(found)
 
 
 def test_an_invitation_ends_after_72_hours(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from keystay.access.placed_role import PlacedRole
-from keystay.core.components.fields import DateField
+from keystay.core.components.fields import DateField, FreeText
 
 
 class GiveForm(PlacedRole):
@@ -15,7 +15,7 @@ class GiveForm(PlacedRole):
     ends_on = DateField(
         label="Until", required=False, help_text="The last day. Leave empty if it goes on."
     )
-    reason = forms.CharField(max_length=200, required=False)
+    reason = FreeText(max_length=200, required=False)
 
     def given(self) -> dict[str, Any]:
         """What was typed, with the one place that the role is over."""
@@ -28,4 +28,4 @@ class EndForm(forms.Form):
     """The last day of a role."""
 
     ends_on = DateField(label="Last day", help_text="The role ends at midnight after this day.")
-    reason = forms.CharField(max_length=200, required=False)
+    reason = FreeText(max_length=200, required=False)

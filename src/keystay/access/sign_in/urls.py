@@ -10,7 +10,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
 from keystay.access.gates import public, signed_in
-from keystay.access.sign_in.views import SignIn, closed, second_factor
+from keystay.access.sign_in.views import SignIn, closed, renews_session, second_factor
 
 reset_key = r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 
@@ -18,7 +18,11 @@ urlpatterns = [
     path("login/", public(SignIn.as_view()), name="account_login"),
     path("logout/", public(account.logout), name="account_logout"),
     path("inactive/", public(account.account_inactive), name="account_inactive"),
-    path("reauthenticate/", signed_in(account.reauthenticate), name="account_reauthenticate"),
+    path(
+        "reauthenticate/",
+        signed_in(renews_session(account.reauthenticate)),
+        name="account_reauthenticate",
+    ),
     path("password/change/", signed_in(account.password_change), name="account_change_password"),
     path("password/reset/", public(account.password_reset), name="account_reset_password"),
     path(
@@ -36,7 +40,11 @@ urlpatterns = [
     ),
     path("second-factor/", signed_in(mfa.index), name="mfa_index"),
     path("second-factor/code/", public(second_factor), name="mfa_authenticate"),
-    path("second-factor/again/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path(
+        "second-factor/again/",
+        signed_in(renews_session(mfa.reauthenticate)),
+        name="mfa_reauthenticate",
+    ),
     path("second-factor/set-up/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
     path("second-factor/remove/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("recovery-codes/", signed_in(codes.view_recovery_codes), name="mfa_view_recovery_codes"),

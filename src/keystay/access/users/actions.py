@@ -51,7 +51,9 @@ def make_account(
         user.calendar_key = secrets.token_urlsafe(24)
         user.set_password(password)
         user.save(force_insert=True)
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        # Sign-in looks for the address in small letters, however it was written here.
+        address = user.email.lower()
+        EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
         audit.record(kind="account.made", by=by, subject=user, after={"who": user.name})
     return user
 
@@ -88,7 +90,7 @@ def invite(
 
 def send_invitation(*, invitation: Invitation, path: str) -> str:
     """Put the invitation's mail in the outbox; returns the link, at Keystay's own address."""
-    link = f"{settings.KEYSTAY_ADDRESS.rstrip('/')}{path}"
+    link = f"{settings.KEYSTAY_ADDRESS}{path}"
     inviter = invitation.invited_by.name if invitation.invited_by else "Your council"
     outbox.queue(
         cause=f"invitation {invitation.pk}",
@@ -96,6 +98,7 @@ def send_invitation(*, invitation: Invitation, path: str) -> str:
         day=today(),
         subject="You are invited to use Keystay",
         body=INVITATION.format(inviter=inviter, link=link),
+        secret=True,
     )
     return link
 

@@ -1,9 +1,11 @@
 """The topic's events in words, and the pages whose readers are kept."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 
+from keystay.access.users.models import User
 from keystay.core.audit.models import SensitiveRead
+from keystay.core.tables.exports import Sheet
 
 SENTENCES = {
     "account.made": "Made an account for {after[who]}",
@@ -19,6 +21,8 @@ SENTENCES = {
 PAGES = {
     "worker": "Your page",
     "caseload": "Your cases",
+    "download:worker:page": "Your absences, downloaded",
+    "download:workload:worker": "Your cases, downloaded",
     "supervision:worker": "Your supervision",
     "supervision:session": "A supervision session of yours",
 }
@@ -27,3 +31,18 @@ PAGES = {
 def looks(reads: Iterable[SensitiveRead]) -> list[tuple[datetime, str, str]]:
     """Each look at one's own record: when, who, and which page in words."""
     return [(read.read_at, read.reader_name, PAGES.get(read.page, read.page)) for read in reads]
+
+
+def sheet(accounts: Iterable[User], second_factors: Collection[str], on: date) -> Sheet:
+    """The list of accounts as a file."""
+    headings = ("Name", "Email address", "Second factor", "State")
+    rows = [
+        (
+            account.name,
+            account.email,
+            "Set up" if account.pk in second_factors else "Not set up",
+            "Open" if account.is_active else "Closed",
+        )
+        for account in accounts
+    ]
+    return Sheet("Accounts", on, headings, rows)

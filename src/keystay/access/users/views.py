@@ -17,6 +17,7 @@ from keystay.access.users import actions, presenters, queries
 from keystay.access.users.forms import InviteForm
 from keystay.access.users.models import Invitation, User
 from keystay.core.clock import today
+from keystay.core.tables import exports
 
 PER_PAGE = 50
 
@@ -52,7 +53,11 @@ def renew_calendar(request: StaffRequest) -> HttpResponse:
 def accounts(request: StaffRequest) -> HttpResponse:
     """Everyone's account, the invitations still open, and roles that wait for approval."""
     words = request.GET.get("q", "").strip()[:100]
-    page = Paginator(queries.accounts(words), PER_PAGE).get_page(request.GET.get("page"))
+    found = queries.accounts(words)
+    if exports.wanted(request):
+        factors = queries.second_factors(list(found))
+        return exports.answer(request, presenters.sheet(found, factors, today()))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
         "q": words,

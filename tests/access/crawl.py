@@ -1,0 +1,71 @@
+"""Every page that anyone gets: crawled as every role, with every thing that an address can name,
+every tab and narrowing that a page leads to, and every list as a file.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+from tests.access.objects import is_refused, things
+from tests.access.url_map import addresses
+from tests.access.world import World
+
+# Whoever has the secret link may read what is behind it.
+BEHIND_A_SECRET = ("joining:accept", "due:calendar")
+# The same rows in another form; the tests of the forms say so.
+NOT_FOLLOWED = re.compile(r"format=(?!csv)|[?&;]page=")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What someone got from an address."""
+
+    who: str
+    name: str
+    url: str
+    body: str
+
+    @property
+    def links(self) -> list[str]:
+        """Where the page leads, and where it sends what is typed."""
+        found = re.findall(r'(?:href|action|src)="([^"]*)"', self.body)
+        return [html.unescape(link) for link in found]
+
+
+def crawl(world: World, under: str = "") -> Iterator[Page]:
+    """Every page whose name starts with `under`."""
+    for address in addresses():
+        if address.name in BEHIND_A_SECRET or not address.name.startswith(under):
+            continue
+        for chosen in product(*[things(world, address.name, name) for name in address.takes]):
+            named = dict(zip(address.takes, (thing.id for thing in chosen), strict=True))
+            url = reverse(address.name, kwargs=named)
+            for who, client in world.clients.items():
+                if not is_refused(world, address, who):  # else all they get is the refusal
+                    yield from _with_all_it_leads_to(who, client, address.name, url)
+
+
+def _with_all_it_leads_to(who: str, client: Client, name: str, url: str) -> Iterator[Page]:
+    first = _page(who, client, name, url)
+    if first is None:
+        return
+    yield first
+    within = {link for link in first.links if link.startswith(("?", f"{url}?"))}
+    for link in sorted(within):
+        if not NOT_FOLLOWED.search(link):
+            more = _page(who, client, name, url + link.removeprefix(url))
+            if more is not None:
+                yield more
+
+
+def _page(who: str, client: Client, name: str, url: str) -> Page | None:
+    client.raise_request_exception = False  # the sweep tells of broken pages
+    response: Any = client.get(url)
+    if response.status_code != 200 or response.streaming:
+        return None
+    return Page(who, name, url, response.content.decode("utf-8-sig", errors="replace"))
