@@ -100,6 +100,7 @@ def _roles(day: date) -> Counter:
 def _said() -> str:
     out = StringIO()
     call_command("demo", stdout=out)
+    call_command("demo", "--sign-ins", stdout=out)
     call_command("demo", "--sign-ins", "--json", stdout=out)
     return out.getvalue()
 
@@ -178,6 +179,13 @@ def test_the_story_goes_on_to_today(council: Council):
     assert any(job.starts > date(2025, 9, 30) for job in council.story.jobs)
 
 
+@pytest.mark.promise("W1")
+@pytest.mark.parametrize("day", [date(2025, 10, 1), date(2026, 3, 2), date(2026, 11, 22)])
+def test_somebody_manages_every_team_today(council: Council, day: date):
+    teams = tell(SEED, day, council.every).hierarchy.teams
+    assert [name for name, turns in teams.items() if turns[-1].ends is not None] == []
+
+
 @pytest.mark.promise("G1")
 def test_there_is_a_sign_in_for_each_role_and_one_event_for_each_batch(council: Council):
     assert council.accounts == 11
@@ -195,6 +203,7 @@ def test_the_command_does_nothing_twice_and_lists_the_sign_ins(council: Council)
     assert "nothing was changed" in first
     listed = json.loads("{" + as_json)
     assert listed["password"] == settings.DEMO_PASSWORD
+    assert all(row["email"] in first for row in listed["sign_ins"])
     roles = {role for row in listed["sign_ins"] for role in row["roles"]}
     assert roles == {role.name for role in ROLES}
 

@@ -4,6 +4,7 @@ The list is Annex E of the reliability design. Database settings are read back f
 connection: an option at the wrong level of the settings is otherwise never noticed.
 """
 
+import shutil
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection, connections
 
 from keystay.config.addresses import policy_of, staff_addresses
+from keystay.config.backups import bech32
+from keystay.config.backups.age import PUBLIC
 
 # Releases of SQLite with the repaired write-ahead log, by series; later series all have it.
 REPAIRED = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
@@ -20,6 +23,7 @@ LEAST_BUSY_TIMEOUT_MS = 10_000
 POSTGRES_SETTINGS = ("fsync", "synchronous_commit", "full_page_writes")
 BACKENDS_THAT_SEND_NOTHING = ("console", "dummy", "filebased", "locmem")
 LEAST_SECRET = 40
+LEAST_FREE_BYTES = 500_000_000
 
 
 @register(Tags.urls)
@@ -47,7 +51,7 @@ def database_is_set_as_it_should_be(
 @register(Tags.security, deploy=True)
 def production_is_safe(**_: Any) -> list[CheckMessage]:
     """What a demo may leave open and production may not."""
-    faults = [*_secrets(), *_hosts(), *_services(), *_accounts()]
+    faults = [*_secrets(), *_hosts(), *_machine(), *_services(), *_accounts()]
     return [Error(sentence, id="keystay.E003") for sentence in faults]
 
 
@@ -110,6 +114,17 @@ def _hosts() -> Iterator[str]:
     for origin in settings.CSRF_TRUSTED_ORIGINS:
         if not origin.startswith("https://"):
             yield f"KEYSTAY_ORIGINS has {origin}: every origin must start with https://."
+
+
+def _machine() -> Iterator[str]:
+    free = shutil.disk_usage(settings.KEYSTAY_DATA).free
+    if free < LEAST_FREE_BYTES:
+        yield f"Only {free / 1e6:.0f} MB of the disk are free: saves would soon be refused."
+    for key in settings.BACKUP_KEYS:
+        try:
+            bech32.decode(key, PUBLIC)
+        except ValueError as error:
+            yield f"KEYSTAY_BACKUP_KEY is no public key of age. {error}"
 
 
 def _services() -> Iterator[str]:

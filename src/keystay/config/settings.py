@@ -17,7 +17,8 @@ KEYSTAY_ENV = env.str("KEYSTAY_ENV", default="demo")
 PRODUCTION = KEYSTAY_ENV == "production"
 KEYSTAY_DATA = data_folder()
 KEYSTAY_TODAY = env.str("KEYSTAY_TODAY", default="")
-KEYSTAY_ADDRESS = env.str("KEYSTAY_ADDRESS", default="http://127.0.0.1:8000")
+KEYSTAY_PORT = env.int("KEYSTAY_PORT", default=8000)
+KEYSTAY_ADDRESS = env.str("KEYSTAY_ADDRESS", default=f"http://127.0.0.1:{KEYSTAY_PORT}").rstrip("/")
 
 SECRET_KEY = env.str("KEYSTAY_SECRET_KEY", default="") or secret(KEYSTAY_DATA, "signing-key")
 # Children's case numbers are hashed under this key; it lives outside the database.
@@ -25,6 +26,9 @@ CHILD_REFERENCE_KEY = env.str("KEYSTAY_CHILD_KEY", default="") or secret(KEYSTAY
 
 # Supervision notes are sealed under the first of these keys; the others still open older ones.
 NOTES_KEYS = env.list("KEYSTAY_NOTES_KEYS", default=[]) or [secret(KEYSTAY_DATA, "notes-key")]
+
+# Backups are encrypted for the holders of these public keys of age; the secret ones are elsewhere.
+BACKUP_KEYS = env.str("KEYSTAY_BACKUP_KEY", default="").replace(",", " ").split()
 
 # An email address is unique whatever its letter case, by a constraint that W004 cannot see;
 # whether to ask browsers to preload HSTS (W021) is the host's decision.
@@ -169,9 +173,12 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/300s/key"}
+# A council's staff often share one address of the internet: only failures are counted low.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/300s/key", "login": "200/m/ip"}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+MFA_ADAPTER = "keystay.access.sign_in.factors.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Keystay"
 
@@ -193,12 +200,15 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     if env.bool("KEYSTAY_BEHIND_TLS_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        # Visitors are told apart by what our own proxies added to X-Forwarded-For, no more.
+        ALLAUTH_TRUSTED_PROXY_COUNT = env.int("KEYSTAY_PROXIES", default=1)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["keystay.core.uploads.InMemory"]
 
 # Shown on the sign-in page of the demo council; production has no demo accounts.
 DEMO_PASSWORD = "keystay demo council"  # noqa: S105

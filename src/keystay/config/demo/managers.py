@@ -42,8 +42,10 @@ class Hierarchy:
         staff = [job for job in self.jobs if job.contract != Contract.AGENCY]
         heads = _line(job for job in staff if job.role == "1")
         for place in places.PLACES:
-            here = [job for job in staff if job.place is place]
-            self.teams[place.name] = _line(job for job in here if job.role == "3")
+            here = [job for job in self.jobs if job.place is place and job.role == "3"]
+            own = _line(job for job in here if job.contract != Contract.AGENCY)
+            agency = [job for job in here if job.contract == Contract.AGENCY]
+            self.teams[place.name] = _covered(own, agency)
         for service in places.MANAGED_SERVICES:
             title = f"Service Manager, {service}"
             leading = [job for job in staff if job.seat and job.seat.title == title]
@@ -102,6 +104,16 @@ def _in_charge(lines: Iterable[list[Turn]], day: date, worker: Human) -> Human |
             if here and turn.human is not worker:
                 return turn.human
     return None
+
+
+def _covered(turns: list[Turn], agency: Iterable[Job]) -> list[Turn]:
+    """The turns, and after the last of them whichever agency manager is there now."""
+    last = turns[-1].ends if turns else date.min
+    here = [job for job in agency if job.ends is None]
+    if last is None or not here:
+        return turns
+    job = min(here, key=lambda job: (job.starts, job.human.id))
+    return [*turns, Turn(job.human, max(job.starts, last + ONE_DAY), None)]
 
 
 def _line(jobs: Iterable[Job]) -> list[Turn]:

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         except REFUSALS as refusal:
             raise CommandError(str(refusal)) from None
         path = reverse("joining:accept", args=[token])
-        self.stdout.write(f"{settings.KEYSTAY_ADDRESS.rstrip('/')}{path}")
+        self.stdout.write(f"{settings.KEYSTAY_ADDRESS}{path}")
 
 
 class NotNamed(Exception):

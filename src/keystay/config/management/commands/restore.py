@@ -3,9 +3,9 @@
 import json
 import shutil
 import tempfile
-from argparse import ArgumentParser
+from argparse import ArgumentParser, FileType
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -27,6 +27,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the backup")
         parser.add_argument("--force", action="store_true", help="replace the data that is there")
+        parser.add_argument(
+            "--key-file", type=FileType("r"), help="holds the secret key (- to type it)"
+        )
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
     def handle(self, **options: Any) -> None:
@@ -38,7 +41,7 @@ class Command(BaseCommand):
             raise CommandError("There is data here already: add --force to replace it.")
         try:
             with alone():
-                manifest = restore(source)
+                manifest = restore(source, _secret(options["key_file"]))
         except (NotSound, InUse) as error:
             raise CommandError(f"Nothing was restored. {error}") from error
         figures = {"made_at": manifest.made_at, "rows": sum(manifest.rows.values())}
@@ -46,11 +49,14 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(figures) if options["json"] else words)
 
 
-def restore(source: Path) -> Manifest:
-    """Check the backup, keep what is there, and put the backup in its place."""
+def restore(source: Path, secret_key: str = "") -> Manifest:
+    """Check the backup, keep what is there, and put the backup in its place.
+
+    `secret_key` opens an encrypted one.
+    """
     with tempfile.TemporaryDirectory(dir=settings.KEYSTAY_DATA, prefix="restoring-") as name:
         folder = Path(name)
-        manifest = unpack(source, folder)
+        manifest = unpack(source, folder, secret_key)
         if manifest.database != connection.vendor:
             raise NotSound(f"It is of {manifest.database}, and this database is not.")
         dump = folder / DUMPS[manifest.database]
@@ -66,6 +72,12 @@ def restore(source: Path) -> Manifest:
                 shutil.rmtree(settings.KEYSTAY_DATA / part, ignore_errors=True)
                 shutil.move(folder / part, settings.KEYSTAY_DATA / part)
     return manifest
+
+
+def _secret(file: IO[str] | None) -> str:
+    """The first line that is no comment, as age keeps its keys."""
+    lines = file.read().split("\n") if file else []
+    return next((line.strip() for line in lines if line.strip() and line[0] != "#"), "")
 
 
 def _compare(manifest: Manifest, found: dict[str, int]) -> None:

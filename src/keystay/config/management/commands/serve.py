@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from keystay.config.alarms import alarms
 from keystay.config.backups.lock import InUse, share
 from keystay.config.serving.processes import KeepsStopping, Process, Supervisor
 from keystay.core.scheduler import tick
@@ -36,14 +37,21 @@ class Command(BaseCommand):
         alone = parser.add_mutually_exclusive_group()
         alone.add_argument("--web", action="store_true", help="only the pages")
         alone.add_argument("--worker", action="store_true", help="only the background work")
-        port = os.environ.get("KEYSTAY_PORT") or "8000"
-        parser.add_argument("--port", type=int, default=int(port), help=f"the port (now {port})")
+        port = settings.KEYSTAY_PORT
+        parser.add_argument("--port", type=int, default=port, help=f"the port (now {port})")
         parser.add_argument("--host", default="127.0.0.1", help="the address (now 127.0.0.1)")
 
     def handle(self, **options: Any) -> None:
         """Check, then serve until told to stop."""
+        # The children ask the same, so that a link in an email leads where Keystay answers.
+        os.environ["KEYSTAY_PORT"] = str(options["port"])
+        if "KEYSTAY_ADDRESS" not in os.environ:
+            settings.KEYSTAY_ADDRESS = f"http://127.0.0.1:{options['port']}"
         self.stdout.write("Checking the settings and the database ...")
         refuse_unless_ready()
+        for alarm in alarms():
+            self.stdout.write(f"Look at this: {alarm.sentence}")
+        connection.close()
         web, worker = not options["worker"], not options["web"]
         if web:
             _refuse_if_taken(options["host"], options["port"])
