@@ -1,54 +1,31 @@
 """Every list asks the database as often for 300 people as for 30, and never more than 25 times."""
 
-from decimal import Decimal
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.cast import STARTED, Cast
-
-from keystay.caseloads.models import Child, Spell
-from keystay.workforce.models import Assignment, FormerName, Person, Post, Registration, Stage
+from tests.cast import Cast
+from tests.home.crowd import staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("W1", "W2", "C1")]
 MOST = 25
-
-
-def staff(cast: Cast, numbers: range) -> None:
-    """So many more people of Crewe, each with a post, a stage, a number and two cases."""
-    people = [
-        Person(first_name="Worker", family_name=f"Number{n}", staff_number=f"E{n}") for n in numbers
-    ]
-    Person.objects.bulk_create(people)
-    posts = [
-        Post(
-            number=f"CR{n}", title="Worker", team=cast.crewe, org_role="5", fte=1, starts_on=STARTED
-        )
-        for n in numbers
-    ]
-    Post.objects.bulk_create(posts)
-    shared = {"team": cast.crewe, "org_role": "5", "fte": Decimal(1), "starts_on": STARTED}
-    contracts = [("agency", "vacancy") if n % 3 == 0 else ("permanent", "") for n in numbers]
-    Assignment.objects.bulk_create(
-        Assignment(person=p, post=post, contract=kind, basis=basis, start_kind="joined", **shared)
-        for p, post, (kind, basis) in zip(people, posts, contracts, strict=True)
-    )
-    Stage.objects.bulk_create(
-        Stage(person=each, name="experienced", starts_on=STARTED) for each in people
-    )
-    Registration.objects.bulk_create(
-        Registration(person=p, number=f"SW{n}") for p, n in zip(people, numbers, strict=True)
-    )
-    FormerName.objects.bulk_create(
-        FormerName(person=each, name="Once Called", until_on=STARTED) for each in people
-    )
-    children = Child.objects.bulk_create(Child(reference=f"C{n}") for n in numbers)
-    Spell.objects.bulk_create(
-        Spell(source_id=f"{n}-{k}", child=child, worker=person, team=cast.crewe, starts_on=STARTED)
-        for n, person, child in zip(numbers, people, children, strict=True)
-        for k in range(2)
-    )
+LISTS = (
+    "the list of people",
+    "the list narrowed",
+    "the establishment",
+    "the posts of a team",
+    "caseloads",
+    "caseloads of a team",
+    "what is due",
+    "what was done",
+    "a team",
+    "supervision of a team",
+    "who has not renewed",
+    "where we stand",
+    "the rows of a measure",
+    "the profile",
+    "the policy",
+)
 
 
 def statements(client: Client, path: str) -> int:
@@ -73,9 +50,21 @@ def test_statements_do_not_grow_with_the_staff(cast: Cast):
         "a search": "/search/?q=crewe",
         "a search by former name": "/search/?q=once+called",
         "a new assignment": f"/assignments/start/{cast.ama.pk}/",
+        "what is due": "/due/team/",
+        "what was done": "/due/done/",
+        "a team": f"/teams/{cast.crewe.pk}/",
+        "supervision of a team": f"/supervision/team/{cast.crewe.pk}/",
+        "who has not renewed": "/registration/unfinished/",
+        "where we stand": "/where-we-stand/",
+        "the rows of a measure": "/where-we-stand/in-post-headcount/rows/",
+        "the profile": "/where-we-stand/profile/",
+        "the policy": "/policy/",
     }
+    for name in LISTS:
+        glue = "&" if "?" in pages[name] else "?"
+        pages[f"{name}, as a file"] = f"{pages[name]}{glue}format=xlsx"
     hana, grace = cast.signed_in("hana"), cast.signed_in("grace")
-    managers = ("caseloads of a team", "a person", "a search")
+    managers = ("caseloads of a team", "a person", "a search", "what is due, as a file")
     wanted = {name: (hana, path) for name, path in pages.items()}
     wanted |= {f"{name}, by a manager": (grace, pages[name]) for name in managers}
     for client, path in wanted.values():

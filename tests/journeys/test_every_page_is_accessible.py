@@ -37,6 +37,7 @@ SHARED = ("due:mine", "worker:page")
 ACTS = {
     *("feeds:again", "feeds:apply", "feeds:cancel", "feeds:decide"),
     *("supervision:followup-done", "supervision:followup-drop"),
+    *("supervision:give-earlier", "supervision:take-back-earlier"),
     *("roles:approve", "roles:turn_down", "roles:take_away", "users:withdraw"),
     *("users:close", "users:reopen", "users:remove_second_factor", "users:renew_calendar"),
 }

@@ -22,6 +22,13 @@ MENU = (
     ("Accounts", "users:list", P.ACCOUNTS_MANAGE),
     ("History", "audit:list", P.AUDIT_READ),
 )
+UNDER = {
+    **dict.fromkeys(("assignments", "absence", "registrations"), "people"),
+    **dict.fromkeys(("supervision", "team", "worker"), "people"),
+    "authority": "policy",
+    "roles": "users",
+}
+"""Topics without an entry in the menu, and the topic whose entry is marked on their pages."""
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -30,6 +37,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "council": this_council(),
         "menu": [(w, n) for w, n, p in MENU if isinstance(user, User) and may(user, p)],
+        "under": UNDER,
         "may_find": isinstance(user, User) and may(user, P.PERSON_READ),
         "travelled_to": today() if settings.KEYSTAY_TODAY else None,
         "product": "Keystay",

@@ -7,6 +7,7 @@ Keystay, so that the two can only agree by both being right.
 from datetime import date, timedelta
 from fractions import Fraction
 
+DAY = timedelta(days=1)
 BANK_HOLIDAYS = {
     date(2023, 4, 7), date(2023, 4, 10), date(2023, 5, 1), date(2023, 5, 8), date(2023, 5, 29),
     date(2023, 8, 28), date(2023, 12, 25), date(2023, 12, 26), date(2024, 1, 1),
@@ -33,8 +34,8 @@ def figures(world, on):
             fte += Fraction(row["fte"])
             heads.add(row["person"])
     vacancies = vacant(world, on)
-    starters, starter_heads = moved(world, on, "starts_on", "start_kind", "joined")
-    leavers, leaver_heads = moved(world, on, "ends_on", "end_kind", "left")
+    starters, starter_heads = joiners(world, on)
+    leavers, leaver_heads = goers(world, on)
     cases, holders, most = caseload(world, on)
     lost = days_lost(world, on)
     leap = any((day.month, day.day) == (2, 29) for day in days_of_year(on))
@@ -70,7 +71,7 @@ def figures(world, on):
 
 def loaded(world, on):
     """Which kinds of rows there are to count on the day; without them a figure is `x`."""
-    leavers = moved(world, on, "ends_on", "end_kind", "left")[1]
+    leavers = goers(world, on)[1]
     spells = [s for s in world["spells"] if s["role"] in {"", "Allocated worker"}]
     return {
         "people": bool(leavers) or any(stands(row, on) for row in world["assignments"]),
@@ -112,15 +113,35 @@ def days_of_year(on):
     return days
 
 
-def moved(world, on, day_column, kind_column, kind):
-    """FTE of employees' rows of a kind in the year, and how many people on different days."""
+def joiners(world, on):
+    """FTE of the rows by which employees joined in the year, and how many people and days."""
+    rows = [r for r in world["assignments"] if r["start_kind"] == "joined"]
+    rows = [r for r in rows if not employs(world, r["person"], r["starts_on"] - DAY)]
+    return moved([(r, r["starts_on"]) for r in rows], on)
+
+
+def goers(world, on):
+    """The same of the rows with which employees left; nobody leaves who is there the next day."""
+    rows = [r for r in world["assignments"] if r["end_kind"] == "left"]
+    rows = [r for r in rows if not employs(world, r["person"], r["ends_on"] + DAY)]
+    return moved([(r, r["ends_on"]) for r in rows], on)
+
+
+def moved(dated, on):
     year = set(days_of_year(on))
     total, seen = Fraction(0), set()
-    for row in world["assignments"]:
-        if row["contract"] != "agency" and row[kind_column] == kind and row[day_column] in year:
+    for row, day in dated:
+        if row["contract"] != "agency" and day in year:
             total += Fraction(row["fte"])
-            seen.add((row["person"], row[day_column]))
+            seen.add((row["person"], day))
     return total, len(seen)
+
+
+def employs(world, person, day):
+    for row in world["assignments"]:
+        if row["person"] == person and row["contract"] != "agency" and stands(row, day):
+            return True
+    return False
 
 
 def vacant(world, on):

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from tests.cast import MONDAY, add_worker
+from tests.downloads import csv_rows, sheets
 
 from keystay.core.audit.models import SensitiveRead
 from keystay.governance.measures.profile import bands, whole_years
@@ -82,10 +83,60 @@ def test_the_rows_behind_a_figure_are_named_and_the_look_is_kept(cast):
     assert seen.detail == f"in_post_headcount on {MONDAY.isoformat()}"
 
 
-def test_rows_come_as_a_file_too(cast):
-    answer = cast.signed_in("hana").get(ROWS, {"as": "csv"})
-    assert answer["Content-Type"].startswith("text/csv")
-    assert '"Amason, Ama",Crewe,1' in answer.content.decode("utf-8-sig")
+def test_rows_come_as_a_file_too_and_that_they_were_taken_is_kept(cast):
+    rows = csv_rows(cast.signed_in("hana").get(ROWS, {"format": "csv"}))
+    assert rows[:2] == [["Name", "Team", "People"], ["Amason, Ama", "Crewe", "1"]]
+    taken = SensitiveRead.objects.get()
+    assert taken.page == "download:measures:rows"
+    assert taken.detail.endswith(f"on {MONDAY.isoformat()}, 5 rows as csv")
+
+
+def test_rows_that_are_not_theirs_to_see_are_counted_beside_the_file(cast):
+    away = absence.Away("SIC", date(2026, 1, 5), date(2026, 1, 9))
+    absence.record(person=cast.ama, absence=away, by="the test")
+    address = reverse("measures:rows", kwargs={"key": "days-lost"})
+    found = sheets(cast.signed_in("petra").get(address, {"format": "xlsx"}))
+    assert found["List"] == [["Name", "Team", "Days"]]
+    notes = [row[0] for row in found["Notes"]]
+    rest = "1 more row (5 days) not theirs to see by name"
+    assert notes[-2:] == ["In all 5 days", rest]
+
+
+def test_the_heading_of_an_amount_is_its_unit(cast):
+    address = reverse("measures:rows", kwargs={"key": "in-post-fte"})
+    headings, *_ = csv_rows(cast.signed_in("hana").get(address, {"format": "csv"}))
+    assert headings == ["Name", "Team", "FTE"]
+
+
+def test_the_measures_come_as_a_file_with_where_they_are_from(cast):
+    found = sheets(cast.signed_in("dan").get(STANDING, {"format": "xlsx", "on": "2026-03-02"}))
+    headings, *rows = found["List"]
+    assert headings[2:5] == [
+        "Cheshire East, 2 Mar 2026",
+        "Cheshire East, 2 Mar 2025",
+        "Cheshire East, as published, 2025",
+    ]
+    heads = next(row for row in rows if row[0] == "Social workers in post (headcount)")
+    assert heads[2:5] == [5, "x", 151]
+    notes = [row[0] for row in found["Notes"]]
+    assert "Published figures are those of 30 September 2025" in notes
+    assert "Open Government Licence" in notes[-1]
+
+
+def test_another_councils_measures_come_without_ours_and_with_their_story(cast):
+    wanted = {"format": "xlsx", "council": "942", "on": "2024-12-01"}
+    found = sheets(cast.signed_in("hana").get(STANDING, wanted))
+    assert found["List"][0][2] == "Cumberland, as published, 2024"
+    assert any("Cumberland began in 2023" in row[0] for row in found["Notes"])
+    before = cast.signed_in("hana").get(STANDING, {**wanted, "on": "2016-01-01", "format": "csv"})
+    assert csv_rows(before)[0][2] == "Cumberland, as published"
+
+
+def test_the_profile_comes_with_small_numbers_withheld(cast):
+    rows = csv_rows(cast.signed_in("dan").get(reverse("measures:profile"), {"format": "csv"}))
+    assert rows[0] == ["Of", "Band", "People"]
+    assert ["Age", "Total", "5"] in rows
+    assert {row[2] for row in rows[1:]} <= {"0", "5", "c"}
 
 
 def test_a_part_of_another_measure_is_not_found(cast):
@@ -189,6 +240,23 @@ def test_a_measure_of_another_council_shows_only_what_is_published(cast):
     assert "part of Cumbria" in text
     assert "How it is worked out" not in text
     assert page.context["trend"]
+
+
+def test_a_region_whose_name_is_long_is_called_the_region_beside_its_line(cast):
+    york = cast.signed_in("dan").get(TURNOVER, {"council": "816"}).content.decode()
+    assert ">Region 9.9<" in york
+    ours = cast.signed_in("dan").get(TURNOVER).content.decode()
+    assert ">North West 12.2<" in ours
+
+
+def test_before_anyone_is_on_file_no_figure_and_no_age_is_shown(cast):
+    dan, day = cast.signed_in("dan"), {"on": "2016-01-01"}
+    measure = dan.get(TURNOVER, day).content.decode()
+    assert "Nothing is on file to count on this day" in measure
+    assert "from your own rows" not in measure
+    profile = dan.get(reverse("measures:profile"), day).content.decode()
+    assert "No employee is on file for 1 January 2016" in profile
+    assert "<table" not in profile
 
 
 def test_before_anything_was_published_there_is_no_picture(cast):

@@ -92,7 +92,7 @@ def posts(draw):
 
 
 def worlds():
-    """Every kind of row, a few of each, no post held beyond its hours."""
+    """Every kind of row, a few of each, no post held beyond its hours or begun out of its life."""
     return st.fixed_dictionaries(
         {
             "assignments": st.lists(assignments(), max_size=8),
@@ -103,18 +103,23 @@ def worlds():
             ),
             "spells": st.lists(spells(), max_size=8),
         }
-    ).map(_within_hours)
+    ).map(_as_posts_allow)
 
 
-def _within_hours(world):
-    hours = {post["id"]: post["fte"] for post in world["posts"]}
+def _as_posts_allow(world):
+    posts = {post["id"]: post for post in world["posts"]}
     kept = []
     for row in world["assignments"]:
         beside = [r for r in kept if r["post"] == row["post"] and _meet(r, row)]
         taken = sum((r["fte"] for r in beside if r["contract"] != "agency"), row["fte"])
-        over = row["post"] and row["contract"] != "agency" and taken > hours[row["post"]]
-        kept.append({**row, "post": None} if over else row)
+        post = posts.get(row["post"])
+        over = post and (taken > post["fte"] or not _stands(post, row["starts_on"]))
+        kept.append({**row, "post": None} if over and row["contract"] != "agency" else row)
     return {**world, "assignments": kept}
+
+
+def _stands(post, on):
+    return post["starts_on"] <= on and (post["ends_on"] is None or on <= post["ends_on"])
 
 
 def _meet(one, other):

@@ -10,6 +10,7 @@ from tests.cast import BY, MONDAY, Cast, add_worker
 
 from keystay.support.followups.actions import Agreed
 from keystay.workforce.assignments import actions as assignments
+from keystay.workforce.models import Assignment
 from keystay.workforce.registrations import actions as registrations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("T4")]
@@ -61,6 +62,21 @@ def test_a_manager_sees_everyone_of_their_team_and_whose_task_it_is(cast: Cast):
     assert owners["Hold supervision", "Grace Graceson"] == ""
     assert "No supervisor is named" in page.content.decode()
     assert ("Hold supervision", "Mo Moson") not in owners
+
+
+def test_one_team_is_not_repeated_on_every_line(cast: Cast):
+    column = '<th scope="col" class="govuk-table__header">Team</th>'
+    for name in ("ama", "mo"):
+        cast.held(name, 20, by="grace" if name == "ama" else "olu")
+    assert column not in cast.signed_in("grace").get("/due/team/").content.decode()
+    assert column in cast.signed_in("hana").get("/due/team/").content.decode()
+
+
+def test_where_nothing_is_due_those_who_may_are_led_to_the_staff_list(cast: Cast):
+    Assignment.objects.all().delete()
+    page = cast.signed_in("hana").get("/due/team/").content.decode()
+    assert "Nothing is due in the next four weeks" in page
+    assert 'href="/imports/">import your staff list' in page
 
 
 def test_others_are_led_to_where_they_see_it_not_to_where_it_is_recorded(cast: Cast):

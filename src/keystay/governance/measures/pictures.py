@@ -31,6 +31,7 @@ HEADLINES = (
     "absence_rate",
 )
 NEARLY_ALL = Decimal("0.98")
+LONGEST_NAME = 15
 
 
 def headline_strips(chosen: Chosen, own: History) -> list[tuple[Measure, SafeString]]:
@@ -113,7 +114,7 @@ def _series(chosen: Chosen, measure: Measure, own: History, days: Sequence[date]
     lines = [
         Series("Published", _over(chosen.area, measure, years), "you"),
         Series("England", _over(ENGLAND, measure, years), "nation"),
-        Series(chosen.region.name, _over(chosen.region, measure, years), "region"),
+        Series(_short(chosen.region.name), _over(chosen.region, measure, years), "region"),
         Series("Neighbours", tuple(middles), "few"),
     ]
     if not measure.denominator:
@@ -121,6 +122,11 @@ def _series(chosen: Chosen, measure: Measure, own: History, days: Sequence[date]
     mine = Series("You", tuple(own_value(own, day, measure) for day in days), "own")
     kept = [*lines, mine] if chosen.ours else lines
     return [each for each in kept if any(n is not None for n in each.values)]
+
+
+def _short(region: str) -> str:
+    """A region's name if it fits beside the end of its line on a phone."""
+    return region if len(region) <= LONGEST_NAME else "Region"
 
 
 def _over(area: Area, measure: Measure, years: Sequence[int | None]) -> tuple[Decimal | None, ...]:

@@ -13,7 +13,7 @@ from keystay.caseloads.workload.queries import cases_by_worker_on_days
 from keystay.core.audit.models import ChainHead
 from keystay.governance.measures.catalogue import Measure, measures
 from keystay.governance.measures.parts import EVERYTHING, NEEDS, PARTS, Line
-from keystay.governance.measures.rules import census_year, has_leap_day, printed, ratio
+from keystay.governance.measures.rules import ONE_DAY, census_year, has_leap_day, printed, ratio
 from keystay.governance.measures.world import Away, Budgeted, Day, Job, SickTotal, World
 from keystay.organisation.policy.queries import PolicyBook, policy_book
 from keystay.workforce.absence.models import AbsenceKind
@@ -141,8 +141,9 @@ def _year_days(last: date, book: PolicyBook) -> Decimal:
 
 
 def _jobs(window: tuple[date, date]) -> list[Job]:
-    ended_before = Q(ends_on__lt=window[0])
-    rows = Assignment.objects.filter(starts_on__lte=window[1]).exclude(ended_before)
+    # A day more at either end tells who only went from one post to another.
+    ended_before = Q(ends_on__lt=window[0] - ONE_DAY)
+    rows = Assignment.objects.filter(starts_on__lte=window[1] + ONE_DAY).exclude(ended_before)
     columns = ("id", "person_id", "team_id", "post_id", "contract", "basis", "fte")
     dated = ("starts_on", "ends_on", "start_kind", "end_kind")
     return [Job(*row) for row in rows.order_by("starts_on", "id").values_list(*columns, *dated)]

@@ -12,14 +12,15 @@ from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import may
 from keystay.core.audit.actions import note_read
 from keystay.core.requests import day_of
-from keystay.core.tables.writing import to_csv
+from keystay.core.tables import exports
 from keystay.governance.measures import pictures
 from keystay.governance.measures import standing as stand
 from keystay.governance.measures.catalogue import Measure, by_slug
 from keystay.governance.measures.parts import PARTS
+from keystay.governance.measures.presenters import profile_sheet, rows_sheet, standing_sheet
 from keystay.governance.measures.profile import profile as profile_on
 from keystay.governance.measures.queries import kept_history
-from keystay.governance.measures.rows import RowsBehind, rows_behind
+from keystay.governance.measures.rows import rows_behind
 from keystay.governance.measures.standing import Chosen
 from keystay.insight.benchmarks import queries as published
 from keystay.organisation.authority.queries import authorities, this_council
@@ -34,6 +35,8 @@ def standing(request: StaffRequest) -> HttpResponse:
     chosen = _chosen(request)
     days = [chosen.on, chosen.a_year_before]
     own = kept_history(days) if chosen.ours else {}
+    if exports.wanted(request):
+        return exports.answer(request, standing_sheet(chosen, own))
     context = {
         **_frame(request, chosen),
         "table": stand.table(chosen, own),
@@ -78,9 +81,9 @@ def rows(request: StaffRequest, key: str) -> HttpResponse:
     if part not in found.parts:
         raise Http404
     behind = rows_behind(request.user, part, on)
+    if exports.wanted(request):
+        return exports.answer(request, rows_sheet(PARTS[part], behind, on))
     note_read(reader=request.user, page="measures.rows", detail=f"{part} on {on.isoformat()}")
-    if request.GET.get("as") == "csv":
-        return _csv(behind, f"{part}-{on.isoformat()}.csv")
     context = {
         "measure": found,
         "on": on,
@@ -94,9 +97,12 @@ def rows(request: StaffRequest, key: str) -> HttpResponse:
 
 @allow(P.MEASURES_READ)
 @require_safe
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: StaffRequest) -> HttpResponse:
     """Age and experience of employees in post, small numbers hidden."""
-    return render(request, "measures/profile.html", {"profile": profile_on(day_of(request))})
+    found = profile_on(day_of(request))
+    if exports.wanted(request):
+        return exports.answer(request, profile_sheet(found))
+    return render(request, "measures/profile.html", {"profile": found})
 
 
 def _chosen(request: HttpRequest) -> Chosen:
@@ -126,10 +132,3 @@ def _measure(key: str) -> Measure:
     if found is None:
         raise Http404
     return found
-
-
-def _csv(behind: RowsBehind, name: str) -> HttpResponse:
-    cells = [(row.name, row.team, row.amount) for row in behind.named]
-    content = to_csv(["Name", "Team", "Amount"], cells)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)

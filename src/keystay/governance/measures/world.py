@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from keystay.governance.measures.rules import census_year, days_in_window
+from keystay.governance.measures.rules import ONE_DAY, census_year, days_in_window
 
 
 class Job(NamedTuple):
@@ -75,6 +75,22 @@ class World:
     closures: frozenset[date] = frozenset()
     totals_beside_aways: Sequence[SickTotal] = ()
 
+    @cached_property
+    def employed(self) -> list[Job]:
+        """Assignments of employees."""
+        return [job for job in self.jobs if job.contract != "agency"]
+
+    def employs(self, person: str, on: date) -> bool:
+        """True if the council employs the person on the day, in whatever post."""
+        return any(held(job, on) for job in self._employed_of.get(person, ()))
+
+    @cached_property
+    def _employed_of(self) -> dict[str, list[Job]]:
+        found: dict[str, list[Job]] = defaultdict(list)
+        for job in self.employed:
+            found[job.person].append(job)
+        return found
+
 
 @dataclass(frozen=True)
 class Day:
@@ -103,27 +119,34 @@ class Day:
 
     @cached_property
     def starters(self) -> list[Job]:
-        """Employees' assignments by which someone joined in the year to the day."""
+        """Employees' assignments by which someone joined in the year to the day.
+
+        A second post beside a first is none, nor is a new post the day after an old one.
+        """
         first, last = census_year(self.on)
         return [
             job
-            for job in self.world.jobs
+            for job in self.world.employed
             if job.start_kind == "joined"
             and first <= job.starts <= last
-            and job.contract != "agency"
+            and not self.world.employs(job.person, job.starts - ONE_DAY)
         ]
 
     @cached_property
     def leavers(self) -> list[Job]:
-        """Employees' assignments by whose end someone left in the year to the day."""
+        """Employees' assignments by whose end someone left in the year to the day.
+
+        Someone who gives up one of two posts stays, and so does one who begins another the
+        day after; someone who goes on as an agency worker has left.
+        """
         first, last = census_year(self.on)
         return [
             job
-            for job in self.world.jobs
+            for job in self.world.employed
             if job.end_kind == "left"
             and job.ends is not None
             and first <= job.ends <= last
-            and job.contract != "agency"
+            and not self.world.employs(job.person, job.ends + ONE_DAY)
         ]
 
     @cached_property

@@ -27,7 +27,8 @@ def feed(rows: Iterable[Occurrence]) -> bytes:
 
 def _event(row: Occurrence, stamp: datetime) -> Event:
     # A fingerprint keeps the event the same from day to day without naming whom it is about.
-    same = sha256(f"{row.promise}/{row.about}/{row.due_on}/{row.link}".encode()).hexdigest()
+    told = f"{row.promise}/{row.about}/{row.due_on}/{row.link}{row.what}"
+    same = sha256(told.encode()).hexdigest()
     event = Event()
     event.add("uid", f"{same[:24]}@keystay")
     event.add("dtstamp", stamp)

@@ -11,6 +11,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from keystay.core.promises import Occurrence, all_promises, promise
+from keystay.core.tables.exports import Sheet
+from keystay.core.working_days import working_days_between
 from keystay.home.due.queries import Labels
 
 
@@ -75,6 +77,25 @@ def narrowed(rows: Iterable[Occurrence], wanted: QueryDict) -> list[Occurrence]:
     ]
 
 
+def sheet(title: str, rows: Iterable[Occurrence], labels: Labels, on: date) -> Sheet:
+    """The queue as a file, in its order; working days left are negative for what is overdue."""
+    headings = ("What", "Who for", "Team", "Whose task", "Due", "Working days left", "Done", "Note")
+    lines = [
+        (
+            promise(row.promise).act,
+            row.what or labels.people.get(row.about, ""),
+            labels.teams.get(row.team or "", ""),
+            labels.people.get(row.owed_by or "", "Nobody"),
+            row.due_on,
+            None if row.kept_on else working_days_between(on, row.due_on),
+            row.kept_on,
+            row.note,
+        )
+        for row in rows
+    ]
+    return Sheet(title, on, headings, lines)
+
+
 def acts() -> list[tuple[str, str]]:
     """Every promise's key and act, for choosing among them."""
     return [(each.key, each.act) for each in all_promises()]
@@ -100,8 +121,8 @@ def _line(row: Occurrence, labels: Labels, me: str | None, on: date) -> Line:
     mine = row.owed_by is not None and row.owed_by == me
     return Line(
         act=promise(row.promise).act,
-        about=labels.people.get(row.about, ""),
-        own=row.about == me,
+        about=row.what or labels.people.get(row.about, ""),
+        own=row.about == me and not row.what,
         owner="you" if mine else labels.people.get(row.owed_by or "", ""),
         team=labels.teams.get(row.team or "", ""),
         due_on=row.due_on,

@@ -16,6 +16,7 @@ from keystay.access.roles.queries import Reach, may, reach, roles_of
 from keystay.access.users.models import User
 from keystay.core.clock import today
 from keystay.core.promises import Occurrence
+from keystay.core.tables import exports
 from keystay.home.due import presenters, queries
 from keystay.home.due.calendar import feed
 from keystay.workforce.people.queries import person_of
@@ -34,8 +35,11 @@ def mine(request: StaffRequest) -> HttpResponse:
         return redirect("due:team")
     rows = queries.open_now(request.user, today())
     own = [row for row in rows if row.owed_by == me.pk]
+    chosen = presenters.narrowed(own, request.GET)
+    if exports.wanted(request):
+        return _file(request, "Due to me", chosen)
     counts = _counts(request, own, rows)
-    context = _queue(request, presenters.narrowed(own, request.GET), me.pk, today())
+    context = _queue(request, chosen, me.pk, today())
     tabs = presenters.tabs("mine", counts, request.GET)
     return render(request, "due/mine.html", {**context, "tabs": tabs, "person": me})
 
@@ -51,11 +55,14 @@ def team(request: StaffRequest) -> HttpResponse:
     rows = queries.open_now(request.user, today())
     own = [row for row in rows if me and row.owed_by == me.pk]
     chosen = presenters.narrowed(rows, request.GET)
+    if exports.wanted(request):
+        return _file(request, "Due in my teams", chosen)
     context = _queue(request, chosen, me.pk if me else None, today(), counted=rows)
     counts = _counts(request, own if me else None, rows)
     tabs = presenters.tabs("team", counts, request.GET)
     context["one_team"] = _one_team(request, scope, rows)
     context["may_renew"] = may(request.user, P.REGISTRATION_WRITE)
+    context["may_import"] = may(request.user, P.IMPORT_RUN)
     return render(request, "due/team.html", {**context, "tabs": tabs})
 
 
@@ -65,6 +72,8 @@ def done(request: StaffRequest) -> HttpResponse:
     """What was kept in the last four weeks."""
     me = person_of(request.user)
     rows = presenters.narrowed(queries.done_lately(request.user, today()), request.GET)
+    if exports.wanted(request):
+        return _file(request, "Done recently", rows)
     context = _queue(request, rows, me.pk if me else None, today())
     counts: dict[str, Any] = _counts(request, [] if me else None, [])
     tabs = presenters.tabs("done", dict.fromkeys(counts), request.GET)  # type: ignore[arg-type]
@@ -82,6 +91,10 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
     rows = queries.open_now(owner, today()) if me else []
     own = [row for row in rows if me and row.owed_by == me.pk]
     return HttpResponse(feed(own), content_type="text/calendar; charset=utf-8")
+
+
+def _file(request: StaffRequest, title: str, rows: Sequence[Occurrence]) -> HttpResponse:
+    return exports.answer(request, presenters.sheet(title, rows, queries.labels(rows), today()))
 
 
 def _one_team(request: StaffRequest, scope: Reach, rows: Sequence[Occurrence]) -> str:
@@ -119,6 +132,7 @@ def _queue(
         "page": page,
         "groups": presenters.groups(listed, names, me, on),
         "teams": teams if len(teams) > 1 else [],
+        "many_teams": len({row.team for row in rows}) > 1,
         "acts": presenters.acts(),
         "wanted": {name: request.GET.get(name, "") for name in ("team", "promise")},
         "count": len(rows),

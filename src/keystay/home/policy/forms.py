@@ -6,22 +6,28 @@ from typing import Any
 
 from django import forms
 
-from keystay.core.components.fields import DateField
+from keystay.core.components.fields import DateField, FreeText
 from keystay.organisation.policy.kinds import WANTED, kind
 
 
 class ChangeForm(forms.Form):
     """The new value, as text of the kind that the setting takes; the day; and why."""
 
-    value = forms.CharField(label="New value", required=False, max_length=2000)
+    value = FreeText(label="New value", required=False, max_length=2000)
     from_day = DateField(label="From", help_text="The present value holds until the day before.")
-    reason = forms.CharField(label="Why?", max_length=200, required=False)
+    reason = FreeText(label="Why?", max_length=200, required=False)
 
     def __init__(self, *args: Any, old: Any, unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind(old)
+        if self.kind == "choice":
+            self.fields["value"] = forms.ChoiceField(
+                label="New value", choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect
+            )
         field = self.fields["value"]
-        field.help_text = f"{WANTED[self.kind].capitalize()}{f', in {unit}' if unit else ''}"
+        field.required = self.kind in ("choice", "number")
+        if self.kind != "choice":
+            field.help_text = f"{WANTED[self.kind].capitalize()}{f', in {unit}' if unit else ''}"
         field.initial = as_text(old)
         if self.kind == "list":
             field.widget = forms.Textarea(attrs={"rows": 6})
@@ -54,7 +60,7 @@ def _list(text: str) -> list[str | int]:
 
 
 READ: dict[str, Callable[[str], Any]] = {
-    "choice": lambda text: {"yes": True, "no": False}[text.lower()],
+    "choice": lambda text: text == "yes",
     "number": _number,
     "list": _list,
     "text": str,

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from keystay.core.tables.exports import Sheet
 from keystay.organisation.policy.kinds import kind
 from keystay.organisation.policy.models import Setting
 
@@ -55,12 +56,30 @@ class Group:
 
 def groups(rows: Iterable[Setting], on: date) -> list[Group]:
     """All settings as on a day, grouped by the first part of their key."""
-    ordered = sorted(rows, key=lambda row: (heading(row.key), row.key, row.starts_on))
     found = []
-    for title, members in groupby(ordered, key=lambda row: heading(row.key)):
+    for title, members in groupby(_in_order(rows), key=lambda row: heading(row.key)):
         by_key = groupby(members, key=lambda row: row.key)
         found.append(Group(title, tuple(line(list(values), on) for _, values in by_key)))
     return found
+
+
+def sheet(rows: Iterable[Setting], on: date) -> Sheet:
+    """The policy as a file: every value that a setting has, had or will have, by group."""
+    headings = ("Group", "Setting", "Value", "From", "To", "Holds", "Set by", "Source")
+    lines = [
+        (
+            heading(row.key),
+            row.label,
+            words(row.value, row.unit),
+            row.starts_on,
+            row.ends_on,
+            "Yes" if _holds(row, on) else "",
+            row.set_by,
+            row.source,
+        )
+        for row in _in_order(rows)
+    ]
+    return Sheet("Policy", on, headings, lines)
 
 
 def heading(key: str) -> str:
@@ -71,7 +90,7 @@ def heading(key: str) -> str:
 
 def line(rows: list[Setting], on: date) -> Line:
     """One setting from its dated values, in order of their days."""
-    held = [row for row in rows if row.starts_on <= on and (not row.ends_on or row.ends_on >= on)]
+    held = [row for row in rows if _holds(row, on)]
     now = held[0] if held else None
     shown = now or rows[-1]
     return Line(
@@ -94,7 +113,17 @@ def words(value: Any, unit: str) -> str:
         return f"{shown or 'None'}{' ' + unit if shown and unit not in ('', 'dates') else ''}"
     if value == "":
         return "Not set"
-    return f"{value} {unit}".strip() if unit != "month-day" else _month_day(value)
+    if unit == "month-day":
+        return _month_day(value)
+    return f"{value} {unit.removesuffix('s') if value == 1 else unit}".strip()
+
+
+def _in_order(rows: Iterable[Setting]) -> list[Setting]:
+    return sorted(rows, key=lambda row: (heading(row.key), row.key, row.starts_on))
+
+
+def _holds(row: Setting, on: date) -> bool:
+    return row.starts_on <= on and (not row.ends_on or row.ends_on >= on)
 
 
 def _month_day(text: str) -> str:

@@ -10,8 +10,9 @@ from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import may
 from keystay.core.clock import today
 from keystay.core.requests import day_of
+from keystay.core.tables import exports
 from keystay.home.policy.forms import ChangeForm
-from keystay.home.policy.presenters import groups, line
+from keystay.home.policy.presenters import groups, line, sheet
 from keystay.home.policy.queries import find_setting
 from keystay.organisation.policy import actions
 from keystay.organisation.policy.models import Setting
@@ -21,10 +22,12 @@ from keystay.organisation.policy.models import Setting
 @require_safe
 def settings_list(request: StaffRequest) -> HttpResponse:
     """Every number of the policy as on a day."""
-    on = day_of(request)
+    on, rows = day_of(request), Setting.objects.order_by("key", "starts_on")
+    if exports.wanted(request):
+        return exports.answer(request, sheet(rows, on))
     context = {
         "on": on,
-        "groups": groups(Setting.objects.order_by("key", "starts_on"), on),
+        "groups": groups(rows, on),
         "may_change": may(request.user, P.POLICY_WRITE),
     }
     return render(request, "policy/list.html", context)

@@ -17,7 +17,9 @@ class TeamForm(forms.Form):
     service = forms.ModelChoiceField(
         Service.objects.all(), required=False, empty_label="A new service, named below"
     )
-    new_service = forms.CharField(max_length=120, required=False, label="New service")
+    new_service = forms.CharField(
+        max_length=120, required=False, label="If new, the name of the service"
+    )
     locality = forms.CharField(max_length=80, required=False, label="Place")
     starts_on = DateField(label="First day")
 
@@ -44,7 +46,7 @@ class ManagerForm(forms.Form):
     person = forms.ModelChoiceField(
         Person.objects.none(), label="Manager", empty_label="Choose someone in the team's service"
     )
-    from_day = DateField(label="From")
+    from_day = DateField(label="First day as manager")
 
     def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,8 +13,10 @@ from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import may
 from keystay.core.clock import today
+from keystay.core.tables import exports
 from keystay.home.team import actions, queries
 from keystay.home.team.forms import CloseTeamForm, ManagerForm, TeamForm
+from keystay.home.team.presenters import list_sheet, team_sheet
 from keystay.organisation.models import Team
 from keystay.organisation.teams import actions as teams
 from keystay.workforce.assignments.actions import WrongDay, appoint_manager
@@ -27,6 +29,8 @@ from keystay.workforce.posts.queries import find_team, teams_within
 def every_team(request: StaffRequest) -> HttpResponse:
     """The teams within reach, by service."""
     found = teams_within(request.user, P.ESTABLISHMENT_READ, today())
+    if exports.wanted(request):
+        return exports.answer(request, list_sheet(found, today()))
     context = {
         "services": queries.by_service(found),
         "may_change": may(request.user, P.ESTABLISHMENT_WRITE),
@@ -39,11 +43,14 @@ def every_team(request: StaffRequest) -> HttpResponse:
 def page(request: StaffRequest, team: Team) -> HttpResponse:
     """A team's people, posts, cases and supervision; for a colleague, names only."""
     whole = queries.sees_all_of(request.user, team, P.PERSON_READ)
+    found = queries.team_page(team, today(), whole)
+    if exports.wanted(request):
+        return exports.answer(request, team_sheet(found, today(), whole))
     context = {
         "team": team,
         "on": today(),
         "whole": whole,
-        "page": queries.team_page(team, today(), whole),
+        "page": found,
         "may_change": may(request.user, P.ESTABLISHMENT_WRITE),
     }
     return render(request, "team/page.html", context)
@@ -113,7 +120,7 @@ def manager(request: StaffRequest, team: Team) -> HttpResponse:
             form.add_error("from_day", str(refusal))
         else:
             return _done(request, team, f"{person.name} manages {team.name}.")
-    return _form_page(request, "manager", team, form)
+    return _form_page(request, "manager", team, form, manager=queries.manager_of(team, today()))
 
 
 def _may_manage(team: Team) -> QuerySet[Person]:
@@ -121,8 +128,10 @@ def _may_manage(team: Team) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=held.values("person_id"))
 
 
-def _form_page(request: StaffRequest, act: str, team: Team, form: forms.Form) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "team": team}
+def _form_page(
+    request: StaffRequest, act: str, team: Team, form: forms.Form, **more: Any
+) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "team": team, **more}
     return render(request, f"team/{act}.html", context)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from keystay.access.permissions import NEVER_ONES_OWN
 from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import reach
 from keystay.access.users.models import User
@@ -58,7 +59,10 @@ def rights_over(user: User, person: Person, work: Iterable[Assignment]) -> dict[
     }
     own, teams = person.user_id == user.pk, {row.team_id for row in work}
     reaches = {name: reach(user, permission) for name, permission in asked.items()}
-    return {name: each.covers(own=own, teams=teams) for name, each in reaches.items()}
+    return {
+        name: each.covers(own=own, teams=teams) and not (own and asked[name] in NEVER_ONES_OWN)
+        for name, each in reaches.items()
+    }
 
 
 def overview(

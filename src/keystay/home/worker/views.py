@@ -9,7 +9,9 @@ from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
+from keystay.core.tables import exports
 from keystay.home.worker import queries
+from keystay.home.worker.presenters import absence_sheet
 from keystay.workforce.assignments.queries import work_from
 from keystay.workforce.people.models import Person
 from keystay.workforce.people.queries import find_person, person_of
@@ -31,6 +33,9 @@ def page(request: StaffRequest, person: Person) -> HttpResponse:
     shown = [(key, words) for key, words in TABS if key != "absence" or rights["absence"]]
     tab = request.GET.get("tab", "")
     tab = tab if tab in dict(shown) else "overview"
+    if tab == "absence" and exports.wanted(request):
+        sheet = absence_sheet(person, queries.absences(person), today())
+        return exports.answer(request, sheet)
     if person.user_id != request.user.pk:
         note_read(reader=request.user, page="worker", about=person.pk, detail=tab)
     reader, whole = person_of(request.user), tab == "overview"

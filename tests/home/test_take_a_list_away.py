@@ -1,0 +1,211 @@
+"""Every list comes as CSV and Excel: whole, and with exactly what its page shows its reader."""
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import count
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from tests.caseloads.workload.holding import hold
+from tests.cast import BY, MONDAY, Cast, gather
+from tests.downloads import csv_rows, formulas, sheets
+from tests.guards.source import templates
+from tests.home.crowd import staff
+
+from keystay.access.roles import actions as roles
+from keystay.core.audit.models import SensitiveRead
+from keystay.core.tables.writing import PLAIN_NUMBER, RISKY
+from keystay.organisation.teams import actions as teams
+from keystay.support.followups.actions import Agreed
+from keystay.workforce.absence import actions as absence
+from keystay.workforce.feeds import actions as feeds
+from keystay.workforce.models import Person
+from keystay.workforce.people import actions as people
+
+pytestmark = pytest.mark.django_db
+MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
+LINK = re.compile(r'href="(\?[^"]*format=(?:csv|xlsx))"')
+STAFF = b"Employee no,Forename,Surname,Team,Start date\n1,Ada,Byron,Crewe,01/02/2024\n"
+
+# Where each list is, and who of the cast reads it.
+LISTS = {
+    "people in post": ("/people/", "hana grace ama"),
+    "people, narrowed": ("/people/?contract=agency", "hana grace"),
+    "people on another day": ("/people/?on=2026-02-02", "hana"),
+    "teams": ("/teams/", "hana grace"),
+    "a team": ("/teams/{crewe}/", "hana grace ama"),
+    "the establishment": ("/establishment/", "hana grace"),
+    "a team's posts": ("/establishment/{crewe}/", "hana grace"),
+    "due to me": ("/", "grace ama"),
+    "due in teams": ("/due/team/", "hana grace"),
+    "due, narrowed": ("/due/team/?promise=supervision", "hana grace"),
+    "done": ("/due/done/", "hana grace"),
+    "not renewed": ("/registration/unfinished/", "hana grace"),
+    "a team's supervision": ("/supervision/team/{crewe}/", "hana grace petra"),
+    "caseloads": ("/caseloads/", "hana grace ama"),
+    "a team's caseloads": ("/caseloads/{crewe}/", "hana grace"),
+    "a worker's cases": ("/caseloads/worker/{ama}/", "grace ama"),
+    "a worker's absences": ("/people/{ama}/?tab=absence", "hana grace ama"),
+    "where we stand": ("/where-we-stand/", "hana grace dan"),
+    "another council": ("/where-we-stand/?council=893", "dan"),
+    "rows of a measure": ("/where-we-stand/in-post-headcount/rows/", "hana petra"),
+    "the profile": ("/where-we-stand/profile/", "hana grace dan"),
+    "imports": ("/imports/", "hana"),
+    "accounts": ("/accounts/", "ade"),
+    "history": ("/history/", "dan"),
+    "policy": ("/policy/", "hana grace"),
+}
+READ = [(name, who) for name, (_, readers) in LISTS.items() for who in readers.split()]
+each_list = pytest.mark.parametrize(("name", "who"), READ)
+
+
+@pytest.fixture(scope="module")
+def council(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+    """The cast and sixty more, with something on every list; one for all these stories."""
+    monday = time_machine.travel(f"{MONDAY}T09:00:00+00:00", tick=False)
+    with monday, django_db_blocker.unblock(), transaction.atomic():
+        cast = gather()
+        _fill(cast)
+        yield cast
+        transaction.set_rollback(True)
+
+
+def _fill(cast: Cast) -> None:
+    staff(cast, range(60))
+    cast.held("ama", 20, agreed=(Agreed("Book the course", cast.ama),))
+    cast.held("nia", 60)
+    hold(cast.ama, "A1", "A2")
+    hold(cast.mo, "M1")
+    away = absence.Away("SIC", date(2026, 1, 5), date(2026, 1, 9))
+    absence.record(person=cast.ama, absence=away, by=BY)
+    roles.grant(user=cast.users["dan"], role="auditor", starts_on=MONDAY, by=BY)
+    feeds.receive(kind="staff", uploads={"s.csv": STAFF}, on=MONDAY, by=cast.users["hana"])
+
+
+def address(cast: Cast, name: str) -> str:
+    return LISTS[name][0].format(crewe=cast.crewe.pk, ama=cast.ama.pk)
+
+
+def links(cast: Cast, name: str, who: str) -> list[str]:
+    """The addresses of the list as CSV and as Excel, as its page gives them."""
+    path = address(cast, name)
+    shown = cast.signed_in(who).get(path).content.decode()
+    return [path.partition("?")[0] + html.unescape(link) for link in LINK.findall(shown)]
+
+
+def words(client: Client, path: str) -> str:
+    """All that the list says, on each of its pages."""
+    glue, shown = "&" if "?" in path else "?", ""
+    for number in count(1):
+        page = client.get(f"{path}{glue}page={number}").content.decode()
+        shown += MAIN.findall(page)[0]
+        if 'rel="next"' not in page:
+            break
+    return html.unescape(re.sub(r"<select.*?</select>|<[^>]*>", " ", shown, flags=re.DOTALL))
+
+
+def named(text: str) -> set[str]:
+    """The workers whom a text names, first name first or last."""
+    known = {row.name: f"{row.family_name}, {row.first_name}" for row in Person.objects.all()}
+    return {n for n, other in known.items() if re.search(rf"\b({n}|{other})\b", text)}
+
+
+@each_list
+def test_a_download_names_exactly_those_whom_the_page_names(council: Cast, name, who):
+    as_csv, as_excel = links(council, name, who)
+    client = council.signed_in(who)
+    rows = csv_rows(client.get(as_csv))
+    listed = sheets(client.get(as_excel))["List"]
+    # A list of what is due to me says "You" on the page and my name in the file.
+    own = {council.people[who].name} if who in council.people else set()
+    on_page = named(words(client, address(council, name)))
+    assert named(str(rows)) - own == on_page - own
+    assert named(str(listed)) == named(str(rows))
+    assert len(rows) == len(listed) > 1
+    assert len({len(row) for row in rows}) == 1
+
+
+def test_every_page_that_offers_a_list_is_in_these_stories(council: Cast):
+    offering = {path for path in templates() if "{% download %}" in path.read_text()}
+    drawn = set()
+    for name, who in READ:
+        page = council.signed_in(who).get(address(council, name))
+        drawn |= {each.name for each in page.templates}
+    assert {path.as_posix().partition("/templates/")[2] for path in offering} <= drawn
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "column", "how_many"),
+    [
+        ("people in post", "hana", "Name", 66),
+        ("people in post", "grace", "Name", 64),
+        ("people in post", "ama", "Name", 1),
+        ("people, narrowed", "grace", "Name", 21),
+        ("due in teams", "grace", "Who for", 65),
+        ("due, narrowed", "grace", "Who for", 64),
+        ("not renewed", "grace", "Person", 4),
+        ("a team's supervision", "petra", "Worker", 64),
+        ("a team's posts", "hana", "Number", 60),
+        ("a team's caseloads", "grace", "Worker", 64),
+        ("rows of a measure", "petra", "Name", 45),
+        ("accounts", "ade", "Email address", 9),
+    ],
+)
+def test_a_long_list_comes_whole_and_goes_no_further_than_its_reader(
+    council: Cast, name, who, column, how_many
+):
+    headings, *rows = csv_rows(council.signed_in(who).get(links(council, name, who)[0]))
+    assert len(rows) == how_many
+    assert all(row[headings.index(column)] for row in rows)
+
+
+@each_list
+def test_nothing_in_a_download_acts_as_a_formula(council: Cast, name, who):
+    odd = {"family_name": '=HYPERLINK("x")', "first_name": "@Sum"}
+    for each in (council.ama, council.nia, council.bilal, council.grace):
+        people.change(person=each, changes=odd, by=BY)
+    teams.change_team(team=council.crewe, changes={"name": "+1+Crewe"}, by=BY)
+    (as_csv, as_excel), client = links(council, name, who), council.signed_in(who)
+    rows = csv_rows(client.get(as_csv))
+    acting = {cell for row in rows for cell in row if cell and cell[0] in RISKY}
+    assert {cell for cell in acting if not PLAIN_NUMBER.fullmatch(cell)} == set()
+    assert formulas(client.get(as_excel).content) == []
+    shown = words(client, address(council, name))
+    assert "HYPERLINK" in str(rows) or "HYPERLINK" not in shown
+
+
+@each_list
+def test_that_someone_took_a_list_is_kept(council: Cast, name, who):
+    (as_csv, _), client = links(council, name, who), council.signed_in(who)
+    assert not SensitiveRead.objects.filter(page__startswith="download:")
+    client.get(as_csv)
+    (taken,) = SensitiveRead.objects.filter(page__startswith="download:")
+    assert taken.reader == council.users[who].pk
+    assert taken.about == (council.ama.pk if "a worker's" in name else "")
+    assert "rows as csv" in taken.detail
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("a worker's cases", "Your cases, downloaded"),
+        ("a worker's absences", "Your absences, downloaded"),
+    ],
+)
+def test_a_worker_sees_who_took_a_list_about_them(council: Cast, name, told):
+    council.signed_in("grace").get(links(council, name, "grace")[0])
+    own = council.signed_in("ama").get("/accounts/me/").content.decode()
+    assert told in own
+    assert "Grace Account" in own
+
+
+def test_references_of_cases_go_only_to_those_who_see_them(council: Cast):
+    path = f"/caseloads/worker/{council.ama.pk}/?format=csv"
+    page = council.signed_in("hana").get(path)
+    assert page["Content-Type"].startswith("text/html")
+    assert "A1" not in page.content.decode()
