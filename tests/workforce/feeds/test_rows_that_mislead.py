@@ -106,8 +106,10 @@ def test_someone_without_a_number_on_one_line_is_the_person_of_that_name(teams):
 
 def test_one_registration_with_a_staff_number_for_each_post_is_one_person(teams):
     first = AMA | {"SWE number": "SW1", "Staff number": "E1-1"}
-    load("staff", table([first, first | {"Staff number": "E1-2", "Team": "Macclesfield"}]))
+    other = first | {"Staff number": "E1-2", "Team": "Macclesfield", "FTE": "0"}
+    row = load("staff", table([first, other]))
 
+    assert "Staff number: taken from an earlier line." in line(row, 3).note
     assert Person.objects.get().staff_number == "E1-1"
     assert Assignment.objects.count() == 2
 

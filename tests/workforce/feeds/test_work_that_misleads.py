@@ -158,6 +158,16 @@ def test_a_leaving_date_before_someone_began_is_refused_unless_it_is_of_earlier_
     assert spans() == [(date(2018, 1, 1), date(2020, 1, 1)), (STARTED, None)]
 
 
+def test_two_leaving_dates_for_one_post_need_a_start_for_the_second(teams):
+    worker(teams["Crewe"])
+    rows = [AMA | {"Leaving date": "31/1/2025"}, AMA | {"Leaving date": "31/1/2026"}]
+
+    row = offer("staff", table(rows))
+
+    assert counts(row) == {"changed": 1, "refused": 1}
+    assert "Start date: is needed for someone who begins." in reasons(row)
+
+
 def test_a_list_older_than_the_latest_change_does_not_undo_it(teams):
     changed(teams)
 

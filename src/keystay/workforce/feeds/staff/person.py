@@ -49,10 +49,9 @@ def details(group: Group, world: World) -> Move:
 def overruled(row: Row, group: Group) -> str:
     """A note on what a row tells of the person otherwise than an earlier row of theirs."""
     told = group.about()
-    titles = [
-        title for name, title in DETAILS.items() if row.get(name, told.get(name)) != told.get(name)
-    ]
-    return f"{', '.join(titles)}: taken from line {told.number}." if titles else ""
+    names = [name for name in DETAILS if row.get(name, told.get(name)) != told.get(name)]
+    titles = ", ".join(DETAILS[name] for name in names)
+    return f"{titles}: taken from an earlier line." if names else ""
 
 
 def _newcomer(group: Group, told: Row) -> Move:
