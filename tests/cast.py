@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.test import Client
+from tests.sessions import signed_in_client
 
 from keystay.access.roles import actions as roles
 from keystay.access.users.models import User
@@ -45,11 +46,7 @@ class Cast:
 
     def signed_in(self, name: str) -> Client:
         """A browser in which this person is signed in."""
-        client = Client()
-        client.force_login(
-            self.users[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
-        return client
+        return signed_in_client(self.users[name])
 
     def held(self, worker: str, days_ago: int, *, by: str = "grace", **more: object) -> Session:
         """A session held so many days ago and recorded by its supervisor."""

@@ -1,7 +1,6 @@
 """The world of access, and a way to be signed in."""
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from tests.access.world import ANONYMOUS, World, build
+from tests.sessions import signed_in_client
 
 from keystay.access.users.models import User
 
@@ -30,19 +30,6 @@ def world(db: None) -> World:
 @pytest.fixture
 def as_user() -> SignIn:
     return signed_in_client
-
-
-def signed_in_client(user: User) -> Client:
-    """A client signed in with the password a moment ago, without the slow hash."""
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
-    ]
-    session["account_authentication_methods_user"] = user.pk
-    session.save()
-    return client
 
 
 @pytest.fixture(scope="module")

@@ -209,3 +209,25 @@ def test_references_of_cases_go_only_to_those_who_see_them(council: Cast):
     page = council.signed_in("hana").get(path)
     assert page["Content-Type"].startswith("text/html")
     assert "A1" not in page.content.decode()
+
+
+@pytest.mark.parametrize(("path", "asked"), [("/people/", True), ("/caseloads/", False)])
+def test_a_list_of_several_people_asks_for_the_password_again_after_ten_minutes(
+    council: Cast, path: str, asked: bool
+) -> None:
+    hana = council.users["hana"]
+    hana.set_password("a password that she knows")
+    hana.save()
+    client = council.signed_in("hana")
+    with time_machine.travel(f"{MONDAY}T09:10:01+00:00", tick=False):
+        answer = client.get(f"{path}?format=csv")
+        assert (answer.status_code == 302) is asked
+    if asked:
+        assert answer["Location"].startswith("/sign-in/reauthenticate/?next=%2Fpeople%2F")
+
+
+def test_ones_own_list_does_not_ask_for_the_password_again(council: Cast) -> None:
+    client = council.signed_in("ama")
+    with time_machine.travel(f"{MONDAY}T09:10:01+00:00", tick=False):
+        own = client.get(f"/caseloads/worker/{council.ama.pk}/?format=csv")
+    assert own.status_code == 200

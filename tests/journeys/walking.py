@@ -1,18 +1,16 @@
 """Walking the pages in a real browser, looking closely at each page on the way."""
 
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+from tests.sessions import signed_in_client
 
 from keystay.access.users.models import User
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @dataclass
@@ -83,14 +81,7 @@ def walk_in(browser: Browser, host: str, user: User | None = None, *, phone: boo
 
 
 def _session(user: User, host: str) -> Any:
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
-    ]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
+    client = signed_in_client(user)
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": host}
 

@@ -87,10 +87,10 @@ def test_a_case_that_closes_and_one_handed_over_are_changes(ama, teams):
 @pytest.mark.parametrize(
     ("told", "words"),
     [
-        ({"Case number": ""}, "Child number: is missing."),
-        ({"Staff number": "", "Allocated worker": ""}, "Worker: is missing."),
-        ({"End date": "1/1/2020"}, "Held until “2020-01-01”: is before the start."),
-        ({"Start date": "soon"}, "Held since “soon”: is not a date."),
+        ({"Case number": ""}, "Child number is missing."),
+        ({"Staff number": "", "Allocated worker": ""}, "Worker is missing."),
+        ({"End date": "1/1/2020"}, "Held until “2020-01-01” is before the start."),
+        ({"Start date": "soon"}, "Held since “soon” is not a date."),
     ],
 )
 def test_a_row_that_cannot_be_is_refused(ama, told, words):
@@ -151,7 +151,7 @@ def test_the_same_case_told_in_two_ways_is_refused(ama):
     row = offer_list(case("1"), case("1", **{"Start date": "1/2/2026"}))
 
     assert [each.row for each in found(row, "refused")] == [2, 3]
-    assert "Child number: is the number of one case in rows that say different" in reasons(row)
+    assert "Child number is the number of one case in rows that say different" in reasons(row)
 
 
 def test_a_worker_named_in_two_ways_cannot_hold_a_case_twice(ama):

@@ -158,11 +158,11 @@ def test_rows_of_one_id_that_say_different_things_are_all_refused(teams):
 @pytest.mark.parametrize(
     ("told", "words"),
     [
-        ({"person_id": ""}, "invo_person_id: is missing."),
-        ({"involvements_id": "NULL"}, "invo_involvements_id: is missing."),
-        ({"involvement_start_date": ""}, "invo_involvement_start_date: is missing."),
-        ({"involvement_start_date": "soon"}, "“soon”: is not a date."),
-        ({"involvement_end_date": "2024-01-01"}, "“2024-01-01”: is before the start."),
+        ({"person_id": ""}, "invo_person_id is missing."),
+        ({"involvements_id": "NULL"}, "invo_involvements_id is missing."),
+        ({"involvement_start_date": ""}, "invo_involvement_start_date is missing."),
+        ({"involvement_start_date": "soon"}, "“soon” is not a date."),
+        ({"involvement_end_date": "2024-01-01"}, "“2024-01-01” is before the start."),
     ],
 )
 def test_a_row_that_cannot_be_is_refused_and_comes_back_keyed(teams, told, words):
@@ -232,7 +232,7 @@ def test_plans_are_kept_by_kind(teams):
     }
 
     row = offer_files(files)
-    assert reasons(row) == ("clae_cla_episode_start_date: is missing. Fill it in. (CASE1)")
+    assert reasons(row) == ("clae_cla_episode_start_date is missing. Fill it in. (CASE1)")
     row = carry_out(row, leave_refused=True)
 
     plans = PlanSpell.objects.order_by("plan").values_list("plan", "starts_on", "ends_on")

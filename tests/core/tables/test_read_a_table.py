@@ -158,5 +158,5 @@ def test_a_filled_cell_repeated_across_the_sheet_is_refused():
 
 def test_a_refusal_is_a_sentence():
     whole = Refusal(2, "FTE", "9", "is too much.", "Check.")
-    assert whole.sentence == "FTE “9”: is too much. Check."
-    assert Refusal(2, "FTE", "", "is needed.").sentence == "FTE: is needed."
+    assert whole.sentence == "FTE “9” is too much. Check."
+    assert Refusal(2, "FTE", "", "is needed.").sentence == "FTE is needed."

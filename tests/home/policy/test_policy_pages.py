@@ -2,8 +2,8 @@
 
 import pytest
 from django.test import Client
-from tests.access.conftest import signed_in_client
 from tests.access.world import World, build
+from tests.sessions import signed_in_client
 
 from keystay.organisation.authority.queries import this_council
 from keystay.organisation.policy.queries import policy

@@ -151,7 +151,7 @@ def test_refused_workers_come_back_as_a_return_that_loads_once_mended(teams):
     download = refused_file(row)
     text = download.content.decode()
     assert download.name.endswith(".xml")
-    assert "<!-- OrgRole “44”: is not one that Keystay knows." in text
+    assert "<!-- OrgRole “44” is not one that Keystay knows." in text
     assert "SW100001" not in text
     again = load("census", text.replace(">44<", ">4<").encode())
 
@@ -161,13 +161,13 @@ def test_refused_workers_come_back_as_a_return_that_loads_once_mended(teams):
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        (b"<SWENo>SW100003</SWENo>", b"", "SWENo: is missing."),
-        (b"<OrgRole>4</OrgRole>", b"", "OrgRole: is missing."),
-        (b"SW100003", b"12345", "SWENo “12345”: is not a registration number."),
+        (b"<SWENo>SW100003</SWENo>", b"", "SWENo is missing."),
+        (b"<OrgRole>4</OrgRole>", b"", "OrgRole is missing."),
+        (b"SW100003", b"12345", "SWENo “12345” is not a registration number."),
         (b"2025-06-30", b"2024-09-30", "is outside the census year (1 October 2024"),
         (b"2025-01-06", b"2025-10-06", "is after the reference date, 30 September 2025."),
         (b"2016-05-03", b"2025-07-03", "is before the start of the role."),
-        (b">BAFR<", b">XXXX<", "Ethnicity “(not shown)”: is not one that Keystay knows."),
+        (b">BAFR<", b">XXXX<", "Ethnicity “(not shown)” is not one that Keystay knows."),
     ],
 )
 def test_a_record_that_cannot_be_says_why(teams, before, after, words):

@@ -84,9 +84,9 @@ def test_a_row_that_cannot_be_used_says_which_value_why_and_how_to_mend_it(teams
 
     assert (row.state, counts(row)) == ("blocked", {"refused": 3, "new": 1})
     assert [each.row for each in found(row, "refused")] == [3, 4, 5]
-    assert "FTE “1.5”: is not between 0 and 1. Check the figure." in reasons(row)
-    assert "Start date “31/2/2024”: is not a day in the calendar." in reasons(row)
-    assert "Census role “Wizard”: is not one that Keystay knows." in reasons(row)
+    assert "FTE “1.5” is not between 0 and 1. Check the figure." in reasons(row)
+    assert "Start date “31/2/2024” is not a day in the calendar." in reasons(row)
+    assert "Census role “Wizard” is not one that Keystay knows." in reasons(row)
     with pytest.raises(actions.NotReady, match="3 rows were refused"):
         carry_out(row)
     assert not Person.objects.exists()
@@ -97,7 +97,7 @@ def test_someone_who_begins_needs_a_team_a_role_hours_and_a_start(teams):
 
     assert row.state == "blocked"
     for name in ("Team", "Census role", "FTE", "Start date"):
-        assert f"{name}: is needed for someone who begins." in reasons(row)
+        assert f"{name} is needed for someone who begins." in reasons(row)
 
 
 def test_an_unknown_team_is_asked_about_and_made_where_the_file_says(teams):

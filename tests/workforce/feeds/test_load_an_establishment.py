@@ -84,10 +84,10 @@ def test_a_post_still_held_is_not_closed_and_nothing_is_applied(teams):
 @pytest.mark.parametrize(
     ("told", "words"),
     [
-        ({"Post number": ""}, "Post number: is needed."),
-        ({"Team": ""}, "Team: is needed for a new post."),
-        ({"Job title": "Gardener"}, "Role: is needed for a new post."),
-        ({"FTE": "0"}, "FTE “0”: is nothing."),
+        ({"Post number": ""}, "Post number is needed."),
+        ({"Team": ""}, "Team is needed for a new post."),
+        ({"Job title": "Gardener"}, "Role is needed for a new post."),
+        ({"FTE": "0"}, "FTE “0” is nothing."),
         ({"FTE": "2"}, "is not between 0 and 1"),
     ],
 )
@@ -115,13 +115,13 @@ def test_a_post_without_a_start_exists_from_the_day_of_the_file(teams):
 @pytest.mark.parametrize(
     ("told", "words"),
     [
-        ({"FTE": "0"}, "FTE “0”: is nothing. Give the budgeted FTE; for a post that is gone"),
+        ({"FTE": "0"}, "FTE “0” is nothing. Give the budgeted FTE; for a post that is gone"),
         ({"End date": "1/4/2024", "Start date": ""}, "is before the post begins, on 2 March 2026."),
         (
             {"End date": "1/3/2024"},
-            "End date “1 March 2024”: is before the post begins, on 1 April",
+            "End date “1 March 2024” is before the post begins, on 1 April",
         ),
-        ({"Start date": "3/4/2062"}, "Start date “3 April 2062”: is not between 1950 and 2036."),
+        ({"Start date": "3/4/2062"}, "Start date “3 April 2062” is not between 1950 and 2036."),
         ({"FTE": "37"}, "If these are hours a week, say so"),
     ],
 )
@@ -134,7 +134,7 @@ def test_a_value_that_cannot_be_is_refused_before_anything_is_tried(teams, told,
 def test_nought_for_a_known_post_is_refused_in_words(teams):
     load("establishment", table([POST]))
 
-    assert "FTE “0”: is nothing." in reasons(offer("establishment", table([POST | {"FTE": "0"}])))
+    assert "FTE “0” is nothing." in reasons(offer("establishment", table([POST | {"FTE": "0"}])))
 
 
 def test_the_end_of_time_closes_no_post(teams):
@@ -191,7 +191,7 @@ def test_headings_in_the_middle_are_not_a_post_in_a_team_called_team(teams):
     row = offer("establishment", table([POST, {name: name for name in POST}]))
 
     assert counts(row) == {"new": 1, "refused": 1}
-    assert reasons(row) == "The row: repeats the headings. Leave it out."
+    assert reasons(row) == "The row repeats the headings. Leave it out."
 
 
 def test_a_post_without_a_start_is_as_old_as_its_holders_work(teams):

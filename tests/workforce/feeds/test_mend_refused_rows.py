@@ -27,7 +27,7 @@ def test_the_refused_rows_come_back_with_the_same_columns_and_a_reason(teams):
     assert heading == [*ROW, "Why it was refused"]
     assert only[:3] == ["007", "2", "Ama Mensah"]
     assert only[7] == "'+44 1270 555 010"
-    assert only[8] == "FTE “eleven”: is not a number. Write digits, like 18.5."
+    assert only[8] == "FTE “eleven” is not a number. Write digits, like 18.5."
 
 
 def test_a_mended_file_loads_without_asking_after_everyone_else(teams):

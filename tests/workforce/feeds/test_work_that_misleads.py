@@ -143,7 +143,7 @@ def test_a_leaving_date_before_the_latest_change_is_refused_and_begins_no_second
 
     row = offer("staff", table([AMA | {"Leaving date": "31/1/2026", "Start date": "2/9/2024"}]))
 
-    words = "Leaving date “31 January 2026”: is before the change of 16 February 2026"
+    words = "Leaving date “31 January 2026” is before the change of 16 February 2026"
     assert counts(row) == {"refused": 1, "decision": 1}
     assert words in reasons(row)
 
@@ -165,7 +165,7 @@ def test_two_leaving_dates_for_one_post_need_a_start_for_the_second(teams):
     row = offer("staff", table(rows))
 
     assert counts(row) == {"changed": 1, "refused": 1}
-    assert "Start date: is needed for someone who begins." in reasons(row)
+    assert "Start date is needed for someone who begins." in reasons(row)
 
 
 def test_a_list_older_than_the_latest_change_does_not_undo_it(teams):

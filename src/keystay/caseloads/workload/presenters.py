@@ -87,7 +87,7 @@ def council_sheet(teams: Iterable[TeamLoad], on: date) -> Sheet:
         )
         for team in teams
     ]
-    return Sheet("Caseloads", on, BY_TEAM, rows)
+    return Sheet("Caseloads", on, BY_TEAM, rows, names_people=False)
 
 
 def team_sheet(team: Team, loads: Iterable[Load], on: date) -> Sheet:

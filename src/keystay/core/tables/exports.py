@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 
@@ -30,6 +31,7 @@ class Sheet:
     `title` becomes the file's name, so it names no person. `on` is the day that the rows
     hold for. `notes` are what a reader must know besides, such as whose figures they are.
     `about` is the id of the one person whose list it is, who will see who downloaded it.
+    `names_people` is False for figures, posts and settings, where no row is about anybody.
     """
 
     title: str
@@ -38,6 +40,7 @@ class Sheet:
     rows: Sequence[Sequence[Any]]
     notes: Sequence[str] = ()
     about: str = ""
+    names_people: bool = True
 
 
 def wanted(request: HttpRequest) -> str:
@@ -49,8 +52,15 @@ def wanted(request: HttpRequest) -> str:
 def answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """The sheet in the format that the address asks for; that it was taken is kept.
 
-    A list that is too long for Excel comes as CSV rather than cut short.
+    A list of several people asks for the password again, unless it was given in the last ten
+    minutes (reliability.md 1.4).
     """
+    of_several = sheet.names_people and not sheet.about
+    return _after_password(request, sheet) if of_several else _file(request, sheet)
+
+
+def _file(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    # A list that is too long for Excel comes as CSV rather than cut short.
     form = "csv" if len(sheet.rows) > MOST_IN_EXCEL else wanted(request)
     if form == "csv":
         content = to_csv(sheet.headings, sheet.rows)
@@ -60,6 +70,9 @@ def answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     name = f"{slugify(sheet.title)}-{sheet.on.isoformat()}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=TYPES[form], headers=headers)
+
+
+_after_password = reauthentication_required(_file)
 
 
 def number(printed: str) -> Decimal | str:

@@ -22,7 +22,9 @@ class Refusal:
     def sentence(self) -> str:
         """The refusal as one sentence or two, without the line."""
         shown = f"{self.field} “{self.value}”" if self.value else self.field
-        words = f"{shown}: {self.reason} {self.mend}".strip()
+        # "FTE “eleven” is not a number." but "FTE: Give FTE or weekly hours."
+        joint = " " if self.reason[:1].islower() else ": "
+        words = f"{shown}{joint}{self.reason} {self.mend}".strip()
         return f"{words} ({self.code})" if self.code else words
 
 

@@ -23,7 +23,9 @@ def standing_sheet(chosen: Chosen, own: History) -> Sheet:
         cells = (*own_cells, each.theirs, each.neighbours, each.region, each.england)
         rows.append((each.measure.title, each.measure.unit, *map(number, cells)))
     title = f"Measures of {chosen.council.name}"
-    return Sheet(title, chosen.on, _headings(chosen, ours), rows, _notes(chosen))
+    return Sheet(
+        title, chosen.on, _headings(chosen, ours), rows, _notes(chosen), names_people=False
+    )
 
 
 def rows_sheet(part: Part, behind: RowsBehind, on: date) -> Sheet:
@@ -42,7 +44,7 @@ def profile_sheet(profile: Profile) -> Sheet:
     rows = [*_bands("Age", profile.ages), *_bands("Time since qualifying", profile.experience)]
     hidden = f"c: from 1 to {profile.smallest - 1}, or another count that would reveal such a one"
     headings = ("Of", "Band", "People")
-    return Sheet("Age and experience", profile.on, headings, rows, (hidden,))
+    return Sheet("Age and experience", profile.on, headings, rows, (hidden,), names_people=False)
 
 
 def _headings(chosen: Chosen, ours: bool) -> list[str]:

@@ -79,7 +79,7 @@ def sheet(rows: Iterable[Setting], on: date) -> Sheet:
         )
         for row in _in_order(rows)
     ]
-    return Sheet("Policy", on, headings, lines)
+    return Sheet("Policy", on, headings, lines, names_people=False)
 
 
 def heading(key: str) -> str:

@@ -14,7 +14,8 @@ MEMBERS = ("Name", "Role", "Stage", "Agency", "FTE", "Cases", "Capacity", "Next 
 def list_sheet(teams: Iterable[Team], on: date) -> Sheet:
     """The teams within reach."""
     rows = [(team.service.name, team.name, team.locality) for team in teams]
-    return Sheet("Teams", on, ("Service", "Team", "Locality"), rows)
+    headings = ("Service", "Team", "Locality")
+    return Sheet("Teams", on, headings, rows, names_people=False)
 
 
 def team_sheet(page: TeamPage, on: date, whole: bool) -> Sheet:

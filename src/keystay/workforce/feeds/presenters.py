@@ -80,7 +80,7 @@ def sheet(imports: Iterable[Import], on: date) -> Sheet:
     headings = ("File", "Kind", "Offered", "By", "State")
     lines = [line(row) for row in imports]
     rows = [(each.file_name, each.kind, each.uploaded_at, each.by, each.state) for each in lines]
-    return Sheet("Imports", on, headings, rows)
+    return Sheet("Imports", on, headings, rows, names_people=False)
 
 
 @dataclass(frozen=True)

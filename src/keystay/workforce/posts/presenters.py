@@ -38,7 +38,7 @@ def overview_sheet(lines: Iterable[TeamLine], on: date) -> Sheet:
         )
         for line in lines
     ]
-    return Sheet("Establishment", on, OVERVIEW, rows)
+    return Sheet("Establishment", on, OVERVIEW, rows, names_people=False)
 
 
 def team_sheet(line: TeamLine, on: date) -> Sheet:

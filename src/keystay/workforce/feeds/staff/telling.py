@@ -82,7 +82,8 @@ def words(value: Any, name: str = "") -> str:
     if isinstance(value, date):
         return f"{value:%-d %B %Y}"
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        # Four places tell 30 of 37 hours from 0.81, and no one reads more.
+        return f"{round(value, 4).normalize():f}"
     if name == "place":
         return str(value.name)
     return str(CODE_SETS[name](value).label) if name in CODE_SETS else str(value)
