@@ -25,6 +25,8 @@ MENU = (
 UNDER = {
     **dict.fromkeys(("assignments", "absence", "registrations"), "people"),
     **dict.fromkeys(("supervision", "team", "worker"), "people"),
+    **dict.fromkeys(("allocations", "continuity", "handovers", "stepdown"), "workload"),
+    **dict.fromkeys(("audits", "feedback", "schemes"), "workload"),
     "authority": "policy",
     "roles": "users",
 }
