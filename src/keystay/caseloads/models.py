@@ -1,5 +1,6 @@
 """The room's tables, gathered for Django."""
 
+from keystay.caseloads.allocations.models import Allocation, CutShort
 from keystay.caseloads.cases.models import (
     CaseWorker,
     Child,
@@ -9,4 +10,13 @@ from keystay.caseloads.cases.models import (
     SpellBefore,
 )
 
-__all__ = ["CaseWorker", "Child", "Difference", "PlanSpell", "Spell", "SpellBefore"]
+__all__ = [
+    "Allocation",
+    "CaseWorker",
+    "Child",
+    "CutShort",
+    "Difference",
+    "PlanSpell",
+    "Spell",
+    "SpellBefore",
+]

@@ -17,6 +17,7 @@ from keystay.caseloads.cases.models import (
 from keystay.caseloads.cases.queries import PlanFacts, SpellFacts
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import now
+from keystay.organisation.models import Team
 from keystay.workforce.models import Person
 
 AT_A_TIME = 2000
@@ -71,6 +72,27 @@ def load(
     after = {"spells": len(spells), "plans": len(plans)}
     record(kind="cases.loaded", by=by, subject=subject, after=after)
     return len(spells), len(plans)
+
+
+@transaction.atomic
+def begin_spell(*, source: str, child: Child, worker: Person, team: Team, on: date) -> Spell:
+    """Someone holds a case from a day, as was decided here; whoever decides tells history."""
+    return Spell.objects.create(
+        source_id=source, child=child, worker=worker, team=team, starts_on=on
+    )
+
+
+@transaction.atomic
+def end_spell(*, spell: Spell, ends_on: date | None) -> None:
+    """A spell ends on another day, as was decided here; what it said before is kept."""
+    _keep_before([spell.source_id])
+    Spell.objects.filter(pk=spell.pk).update(ends_on=ends_on)
+
+
+@transaction.atomic
+def forget_spell(*, source: str) -> None:
+    """Take away a spell begun here: the case system tells it itself now, or never will."""
+    Spell.objects.filter(source_id=source).delete()
 
 
 def _children(references: Iterable[str]) -> dict[str, int]:

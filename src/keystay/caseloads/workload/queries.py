@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from keystay.caseloads.cases.models import PlanSpell, Spell, SpellQuerySet
+from keystay.caseloads.cases.models import Child, PlanSpell, Spell, SpellQuerySet
 from keystay.caseloads.workload import rules
 from keystay.organisation.policy.queries import Policy, PolicyBook, policy
 from keystay.workforce.assignments.models import Assignment
@@ -32,6 +32,7 @@ class Load:
     percent: Decimal
     full: Decimal
     cases: int
+    load: Decimal
     capacity: Decimal
     band: str
 
@@ -117,6 +118,11 @@ def load_of(held: list[Assignment], stage: Stage | None, on: date) -> Load | Non
     return _load(held, stage, cases_by_worker(on, [who]).get(who, 0), policy_on)
 
 
+def weights(children: Iterable[Child], on: date) -> dict[int, Decimal]:
+    """What each child adds to a worker's load on the day, by the child's key."""
+    return {child.pk: Decimal(1) for child in children}
+
+
 def team_loads(loads: Iterable[Load]) -> list[TeamLoad]:
     """The loads by team, in order of the team's name."""
     by_team: dict[tuple[str, str], list[Load]] = {}
@@ -197,6 +203,7 @@ def _load(rows: list[Assignment], stage: Stage | None, cases: int, policy_on: Po
         percent=percent,
         full=full,
         cases=cases,
+        load=Decimal(cases),
         capacity=room,
         band=rules.band(cases, room, amber, red),
     )
