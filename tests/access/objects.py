@@ -134,6 +134,10 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
     "absence": _of_people(lambda w: {who: each.pk for who, each in w.absences.items()}),
     "session": _of_people(lambda w: {who: each.pk for who, each in w.sessions.items()}),
     "followup": _followups,
+    "duty": _of_people(lambda w: w.besides["duty"]),
+    "reduction": _of_people(lambda w: w.besides["reduction"]),
+    "weighting": _council_wide(lambda w: {"weights to come": w.besides["weighting"][""]}),
+    "shape": _council_wide(lambda w: {"a shape": "case-types"}),
     "team": _of_teams(lambda w: {name: (each.pk, name) for name, each in w.teams.items()}),
     "team.team": _team_pages,
     "post": _of_teams(

@@ -17,6 +17,8 @@ from keystay.access.roles import actions as roles
 from keystay.access.roles.catalogue import BY_CODE
 from keystay.access.users import actions as users
 from keystay.access.users.models import User
+from keystay.caseloads.schemes import actions as schemes
+from keystay.caseloads.schemes.queries import shipped
 from keystay.core.clock import today
 from keystay.organisation.authority import actions as authority
 from keystay.organisation.models import Service, Team
@@ -50,6 +52,7 @@ class World:
     posts: dict[str, Post] = field(default_factory=dict)
     absences: dict[str, Absence] = field(default_factory=dict)
     sessions: dict[str, supervision.Session] = field(default_factory=dict)
+    besides: dict[str, dict[str, str]] = field(default_factory=dict)
     invitation_id: str = ""
     import_id: str = ""
     token: str = ""
@@ -136,6 +139,7 @@ def build() -> World:
             _make_account(world, who)
     for worker, supervisor in SUPERVISED_BY.items():
         _supervise(world, worker, supervisor)
+    _weigh(world)
     invitation, world.token = users.invite(
         email="canary-invited@invited.example", name="Invited Canary", by=BY
     )
@@ -213,6 +217,22 @@ def _make_account(world: World, who: str) -> None:
                 starts_on=START,
                 by=BY,
             )
+
+
+def _weigh(world: World) -> None:
+    """Weights to come, and a duty and a reduction of everyone in post."""
+    later = schemes.weigh_by(
+        scheme=shipped()["case-types"],
+        starts_on=today() + timedelta(days=30),
+        reason="Agreed",
+        by=BY,
+    )
+    world.besides = {"duty": {}, "reduction": {}, "weighting": {"": later.pk}}
+    less = schemes.Less(Decimal(10), "Agreed", today(), today() + timedelta(days=9))
+    for who, person in world.people.items():
+        duty = schemes.give_duty(person=person, duty="mentor", starts_on=today(), by=BY)
+        world.besides["duty"][who] = duty.pk
+        world.besides["reduction"][who] = schemes.reduce(person=person, less=less, by=BY).pk
 
 
 def _supervise(world: World, worker: str, supervisor: str) -> None:

@@ -10,6 +10,7 @@ NOT_LISTS = {
     "access/templates/account/login.html": "the demo's accounts, shown to whoever comes",
     "access/templates/users/me.html": "about one account",
     "access/templates/users/one.html": "about one account",
+    "caseloads/templates/schemes/change.html": "a look at what is not so yet",
     "governance/templates/measures/_bands.html": "a part of the profile, which offers the whole",
     "home/templates/due/team.html": "counts of the queue below them, which offers itself",
     "support/templates/supervision/_held.html": "about one person",

@@ -49,6 +49,7 @@ LISTS = {
     "a team's supervision": ("/supervision/team/{crewe}/", "hana grace petra"),
     "caseloads": ("/caseloads/", "hana grace ama"),
     "a team's caseloads": ("/caseloads/{crewe}/", "hana grace"),
+    "weights": ("/caseloads/weights/", "hana grace ama"),
     "a worker's cases": ("/caseloads/worker/{ama}/", "grace ama"),
     "a worker's absences": ("/people/{ama}/?tab=absence", "hana grace ama"),
     "where we stand": ("/where-we-stand/", "hana grace dan"),

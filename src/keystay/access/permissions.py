@@ -18,6 +18,7 @@ class Permission(Enum):
     SUPERVISION_DATES = "see when supervision was held and is due"
     SUPERVISION_RECORD = "record supervision"
     CASELOAD_READ = "see caseloads"
+    CASELOAD_WRITE = "allocate cases and plan handovers"
     MEASURES_READ = "see the measures"
     MEASURES_ROWS = "see the rows behind a measure"
     IMPORT_RUN = "import files"

@@ -9,14 +9,20 @@ from keystay.caseloads.cases.models import (
     Spell,
     SpellBefore,
 )
+from keystay.caseloads.schemes.models import CaseFeature, Duty, Reduction, Sibling, Weighting
 
 __all__ = [
     "Allocation",
+    "CaseFeature",
     "CaseWorker",
     "Child",
     "CutShort",
     "Difference",
+    "Duty",
     "PlanSpell",
+    "Reduction",
+    "Sibling",
     "Spell",
     "SpellBefore",
+    "Weighting",
 ]

@@ -60,15 +60,20 @@ ROLES = (
     Role(
         "team_manager",
         "Team manager",
-        "Sees and supports the people of one team, and records absence and supervision there.",
-        {**_managing(Scope.TEAMS), P.ABSENCE_WRITE: Scope.TEAMS},
+        "Sees and supports the people of one team, allocates its cases, and records absence and "
+        "supervision there.",
+        {
+            **_managing(Scope.TEAMS),
+            P.ABSENCE_WRITE: Scope.TEAMS,
+            P.CASELOAD_WRITE: Scope.TEAMS,
+        },
         over="team",
     ),
     Role(
         "service_manager",
         "Service manager",
-        "Sees the people of every team in one service.",
-        _managing(Scope.SERVICES),
+        "Sees the people of every team in one service, and allocates its cases.",
+        {**_managing(Scope.SERVICES), P.CASELOAD_WRITE: Scope.SERVICES},
         over="service",
     ),
     Role(

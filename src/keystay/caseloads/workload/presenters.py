@@ -18,7 +18,7 @@ from keystay.organisation.models import Team
 from keystay.workforce.people.models import Person
 
 BY_TEAM = ("Team", "Cases", "Holders, FTE", "Average", "Most held by one", "Over capacity")
-WORKERS = ("Worker", "Stage", "Agency", "FTE", "Cases", "Capacity", "Against capacity")
+WORKERS = ("Worker", "Stage", "Agency", "FTE", "Cases", "Load", "Capacity", "Against capacity")
 
 
 def totals(teams: Iterable[TeamLoad]) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def capacity_chart(team: str, on: date, loads: Sequence[Load]) -> SafeString | N
         return None
     return bars_against_capacity(
         title=f"Cases against capacity in {team}, {on:%-d %B %Y}",
-        rows=[(load.name, load.cases, load.capacity, load.band) for load in shown],
+        rows=[(load.name, load.load, load.capacity, load.band) for load in shown],
     )
 
 
@@ -99,6 +99,7 @@ def team_sheet(team: Team, loads: Iterable[Load], on: date) -> Sheet:
             "Yes" if load.agency else "",
             number(fte(load.fte)),
             load.cases,
+            number(one_decimal(load.load)),
             number(one_decimal(load.capacity)),
             "No cases" if load.band == "none" else load.band.capitalize(),
         )

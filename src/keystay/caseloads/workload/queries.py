@@ -1,7 +1,7 @@
 """Cases and capacity on any day (C1, C2)."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,18 +9,30 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from keystay.caseloads.cases.models import Child, PlanSpell, Spell, SpellQuerySet
+from keystay.caseloads.schemes.queries import (
+    PLAN_ORDER,
+    Part,
+    Scheme,
+    Weighed,
+    besides,
+    cases_of,
+    scheme_on,
+    weighed,
+    weights_together,
+)
 from keystay.caseloads.workload import rules
 from keystay.organisation.policy.queries import Policy, PolicyBook, policy
 from keystay.workforce.assignments.models import Assignment
 from keystay.workforce.people.models import Stage
 
-# A child on several plans at once counts under the first of these.
-PLAN_ORDER = ("cla", "cp", "cin", "cl")
-
 
 @dataclass(frozen=True)
 class Load:
-    """A worker's cases against their capacity on a day, with the parts of the sum."""
+    """A worker's cases against their capacity on a day, with the parts of both sums.
+
+    `load` is what the cases weigh by the council's scheme (each one, where it counts plainly)
+    with duties; capacity is `full` x `fte` x `percent` for the stage x `left` by reductions.
+    """
 
     person: str
     name: str
@@ -33,6 +45,9 @@ class Load:
     full: Decimal
     cases: int
     load: Decimal
+    left: Decimal
+    unit: str
+    parts: tuple[Part, ...]
     capacity: Decimal
     band: str
 
@@ -90,21 +105,26 @@ def cases_by_worker_on_days(days: Iterable[date], book: PolicyBook) -> dict[date
     return found
 
 
-def loads_on(on: date, people: Collection[str] | None = None) -> dict[str, Load]:
+def loads_on(
+    on: date, people: Collection[str] | None = None, scheme: Scheme | None = None
+) -> dict[str, Load]:
     """Each worker's load on the day, by their id: everyone in post, or only `people`.
 
+    By the scheme that holds on the day, or by `scheme` to see what another would say.
     Someone with two assignments is one worker with the hours of both, in the team of the
     first. On a day before the policy began nobody has a capacity, so nobody is there.
-    Five SQL statements whatever the number of people.
+    Seven SQL statements with the plain count and eight with weights, whatever the number of
+    people.
     """
     policy_on = policy(on)
     if policy_on.get("caseload.full_capacity") is None:
         return {}
+    ruler = _Ruler(policy_on, scheme or scheme_on(on))
     held = _assignments(on, people)
     stages = _stages(on, people)
-    cases = cases_by_worker(on, people)
+    carried = _carried(ruler, people)
     return {
-        person: _load(rows, stages.get(person), cases.get(person, 0), policy_on)
+        person: _load(rows, stages.get(person), carried.get(person, Weighed()), ruler)
         for person, rows in held.items()
     }
 
@@ -114,13 +134,13 @@ def load_of(held: list[Assignment], stage: Stage | None, on: date) -> Load | Non
     policy_on = policy(on)
     if not held or policy_on.get("caseload.full_capacity") is None:
         return None
-    who = held[0].person_id
-    return _load(held, stage, cases_by_worker(on, [who]).get(who, 0), policy_on)
+    who, ruler = held[0].person_id, _Ruler(policy_on, scheme_on(on))
+    return _load(held, stage, _carried(ruler, [who]).get(who, Weighed()), ruler)
 
 
 def weights(children: Iterable[Child], on: date) -> dict[int, Decimal]:
-    """What each child adds to a worker's load on the day, by the child's key."""
-    return {child.pk: Decimal(1) for child in children}
+    """What each child adds to the load of one worker who holds them all, by its key."""
+    return weights_together(cases_of(children, on), scheme_on(on))
 
 
 def team_loads(loads: Iterable[Load]) -> list[TeamLoad]:
@@ -182,16 +202,51 @@ def _stages(on: date, people: Collection[str] | None) -> dict[str, Stage]:
     return {row.person_id: row for row in rows}
 
 
-def _load(rows: list[Assignment], stage: Stage | None, cases: int, policy_on: Policy) -> Load:
+@dataclass(frozen=True)
+class _Ruler:
+    """What loads are measured by: the policy of the day and a scheme."""
+
+    policy: Policy
+    scheme: Scheme
+
+    @property
+    def full(self) -> Decimal:
+        """What a full-time, experienced worker has room for."""
+        return self.scheme.full or Decimal(str(self.policy["caseload.full_capacity"]))
+
+    def percent(self, stage: Stage | None) -> Decimal:
+        """The share in per cent for a stage of practice."""
+        since, name = (stage.starts_on, stage.name) if stage else (None, "")
+        key = rules.stage_key(name, since, self.policy.on, self.policy.values)
+        return Decimal(str(self.policy[f"caseload.percent.{key}"]))
+
+    def band(self, load: Decimal, room: Decimal, cases: int) -> str:
+        """How a load compares with the room; without cases there is nothing to compare."""
+        amber = Decimal(str(self.policy["caseload.amber_over_percent"]))
+        red = Decimal(str(self.policy["caseload.red_over_percent"]))
+        return rules.band(load if cases else Decimal(0), room, amber, red)
+
+
+def _carried(ruler: _Ruler, people: Collection[str] | None) -> dict[str, Weighed]:
+    on = ruler.policy.on
+    if ruler.scheme.counts_plainly:
+        counts, more = cases_by_worker(on, people), besides(on, people)
+        return {
+            who: replace(more.get(who, Weighed()), count=counts.get(who, 0))
+            for who in {*counts, *more}
+        }
+    spells = counted_spells(on, ruler.policy)
+    if people is not None:
+        spells = spells.filter(worker_id__in=people)
+    return weighed(on, spells, people)
+
+
+def _load(rows: list[Assignment], stage: Stage | None, held: Weighed, ruler: _Ruler) -> Load:
     first = rows[0]
     fte = sum((row.fte for row in rows), Decimal(0))
-    since = stage.starts_on if stage else None
-    key = rules.stage_key(stage.name if stage else "", since, policy_on.on, policy_on.values)
-    percent = Decimal(str(policy_on[f"caseload.percent.{key}"]))
-    full = Decimal(str(policy_on["caseload.full_capacity"]))
-    room = rules.capacity(full, fte, percent)
-    amber = Decimal(str(policy_on["caseload.amber_over_percent"]))
-    red = Decimal(str(policy_on["caseload.red_over_percent"]))
+    percent, parts = ruler.percent(stage), held.parts(ruler.scheme, fte)
+    room = rules.capacity(ruler.full, fte, percent) * held.left / 100
+    load = sum((part.points for part in parts), Decimal(0))
     return Load(
         person=first.person_id,
         name=first.person.name,
@@ -201,11 +256,14 @@ def _load(rows: list[Assignment], stage: Stage | None, cases: int, policy_on: Po
         fte=fte,
         stage=stage.get_name_display() if stage else "",
         percent=percent,
-        full=full,
-        cases=cases,
-        load=Decimal(cases),
+        full=ruler.full,
+        cases=held.count,
+        load=load,
+        left=held.left,
+        unit=ruler.scheme.unit,
+        parts=tuple(parts),
         capacity=room,
-        band=rules.band(cases, room, amber, red),
+        band=ruler.band(load, room, held.count),
     )
 
 

@@ -1,8 +1,7 @@
 """Capacity and how cases compare with it: plain sums on policy values.
 
 Capacity = cases of a full-time experienced worker x share of full time x share for the
-stage of practice (facts.md F2; strategy C2). Weighting comes beside the plain count later
-and changes none of these names.
+stage of practice (facts.md F2; strategy C2). What cases weigh is the council's scheme.
 """
 
 from collections.abc import Mapping
@@ -30,19 +29,19 @@ def capacity(full: Decimal, fte: Decimal, percent: Decimal) -> Decimal:
     return full * fte * percent / 100
 
 
-def share(cases: int, room: Decimal) -> Decimal | None:
-    """Cases as a percentage of capacity, or None where there is no capacity to speak of."""
-    return None if room == 0 else Decimal(cases) * 100 / room
+def share(load: Decimal, room: Decimal) -> Decimal | None:
+    """A load as a percentage of capacity, or None where there is no capacity to speak of."""
+    return None if room == 0 else load * 100 / room
 
 
-def band(cases: int, room: Decimal, amber: Decimal, red: Decimal) -> str:
+def band(load: Decimal, room: Decimal, amber: Decimal, red: Decimal) -> str:
     """`none`, `within`, `over` or `well over` capacity, at the policy's two limits.
 
-    Cases held without any capacity are always well over.
+    A load without any capacity is always well over.
     """
-    if cases == 0:
+    if load == 0:
         return "none"
-    part = share(cases, room)
+    part = share(load, room)
     if part is None or part > red:
         return "well over"
     return "over" if part > amber else "within"

@@ -11,6 +11,7 @@ from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import may, reach
 from keystay.access.users.models import User
 from keystay.caseloads.cases.queries import differences_of
+from keystay.caseloads.schemes.queries import of_worker
 from keystay.caseloads.workload import queries
 from keystay.caseloads.workload.presenters import (
     capacity_chart,
@@ -66,6 +67,7 @@ def team(request: StaffRequest, team: Team) -> HttpResponse:
         "on": on,
         "load": next(iter(queries.team_loads(rows)), None),
         "rows": rows,
+        "weighted": any(row.unit == "points" for row in rows),
         "chart": capacity_chart(team.name, on, rows),
         "plans": plan_rows(queries.plan_mix(on, [row.person for row in rows])),
         "roles": policy(on).get("caseload.counting_roles", []),
@@ -94,6 +96,8 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
         "spells": spells,
         "elsewhere": any(spell.team_id not in (None, load.team) for spell in spells or ()),
         "differences": differences_of(person.pk),
+        "besides": of_worker(person.pk, on),
+        "may_change": _may_change(request.user, person, load),
         "plans": plan_rows(queries.plan_mix(on, [person.pk])),
         "roles": policy(on).get("caseload.counting_roles", []),
     }
@@ -112,6 +116,10 @@ def _within(user: User, loads: Iterable[queries.Load]) -> list[queries.Load]:
 def _is_own(user: User, person_id: str) -> bool:
     own = getattr(user, "person", None)
     return own is not None and own.pk == person_id
+
+
+def _may_change(user: User, person: Person, load: queries.Load) -> bool:
+    return person.user_id != user.pk and load.team in reach(user, P.CASELOAD_WRITE).teams
 
 
 def _sees_references(user: User, person: Person, load: queries.Load) -> bool:

@@ -84,13 +84,13 @@ def trend_line(
 
 
 def bars_against_capacity(
-    *, title: str, rows: Sequence[tuple[str, int, Decimal, str]]
+    *, title: str, rows: Sequence[tuple[str, Decimal, Decimal, str]]
 ) -> SafeString:
-    """A bar for each worker (name, cases, capacity, band) with a mark at their capacity.
+    """A bar for each worker (name, load, capacity, band) with a mark at their capacity.
 
     The numbers are in the page's own table, which the caller shows after it.
     """
-    most = max((max(Decimal(cases), capacity) for _, cases, capacity, _ in rows), default=1)
+    most = max((max(load, capacity) for _, load, capacity, _ in rows), default=1)
     scale, _ = round_scale(most or 1, 0, WIDTH - EDGE)
     shapes: list[SafeString] = []
     for number, row in enumerate(rows):
@@ -182,15 +182,15 @@ def _apart(heights: Sequence[float]) -> list[float]:
     return [round(height - spill, 1) for height in placed]
 
 
-def _bar(row: tuple[str, int, Decimal, str], scale: Scale, y: float) -> list[SafeString]:
-    name, cases, capacity, band = row
+def _bar(row: tuple[str, Decimal, Decimal, str], scale: Scale, y: float) -> list[SafeString]:
+    name, load, capacity, band = row
     over = f", {band}" if band in BANDS else ""
-    words = f"{name}: {cases} of {svg.plain(round(capacity, 1))}{over}"
+    words = f"{name}: {svg.plain(round(load, 1))} of {svg.plain(round(capacity, 1))}{over}"
     mark = scale.place(capacity)
     return [
         svg.text(0, y - 2, words, "ks-chart__bold" if over else ""),
         svg.box((0, y + 4), (scale.place(scale.high), 12), "track"),
-        svg.box((0, y + 4), (scale.place(cases), 12), f"bar-{BANDS.get(band, 'within')}"),
+        svg.box((0, y + 4), (scale.place(load), 12), f"bar-{BANDS.get(band, 'within')}"),
         svg.line((mark, y + 1, mark, y + 19), "capacity"),
     ]
 

@@ -1,0 +1,88 @@
+"""Weights for everyone to read, and to change from a day after seeing what they would do."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from keystay.access.gates import StaffRequest, allow
+from keystay.access.permissions import Permission as P
+from keystay.access.roles.queries import may
+from keystay.access.users.models import User
+from keystay.caseloads.schemes import actions, queries
+from keystay.caseloads.schemes.forms import WeightsForm
+from keystay.caseloads.schemes.models import Weighting
+from keystay.caseloads.schemes.presenters import effects, groups, told, weights_sheet
+from keystay.caseloads.workload.queries import loads_on
+from keystay.core.clock import today
+from keystay.core.requests import day_of
+from keystay.core.tables import exports
+from keystay.organisation.policy.queries import policy
+
+
+def find_weighting(user: User, weighting_id: str, permission: P) -> Weighting:
+    """The weights with this id; Http404 if there are none."""
+    found = Weighting.objects.filter(pk=weighting_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@allow(P.CASELOAD_READ)
+@require_safe
+def weights(request: StaffRequest) -> HttpResponse:
+    """The weights of a day, where they come from, and those before and to come."""
+    on = day_of(request)
+    scheme = queries.scheme_on(on)
+    if exports.wanted(request):
+        return exports.answer(request, weights_sheet(scheme, on))
+    context = {
+        "on": on,
+        "scheme": scheme,
+        "groups": groups(scheme),
+        "cases": policy(on).get("caseload.full_capacity"),
+        "others": [(row, told(row), row.starts_on > today()) for row in queries.weightings()],
+        "shapes": queries.shipped().values(),
+        "may_change": may(request.user, P.POLICY_WRITE),
+    }
+    return render(request, "schemes/list.html", context)
+
+
+@allow(P.POLICY_WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: StaffRequest, shape: str) -> HttpResponse:
+    """Edit weights from a shape; see what they would do today, then choose them from a day."""
+    start = queries.scheme_on(today()) if shape == "present" else queries.shipped().get(shape)
+    if start is None:
+        raise Http404
+    form = WeightsForm(request.POST or None, shape=start, initial={"starts_on": today()})
+    context = {"form": form, "shape": start}
+    if form.is_valid():
+        scheme, said = form.scheme(), form.cleaned_data
+        if "preview" in request.POST:
+            now, then = loads_on(today()), loads_on(today(), scheme=scheme)
+            context["effects"] = effects(now.values(), then.values())
+            return render(request, "schemes/change.html", context)
+        try:
+            actions.weigh_by(
+                scheme=scheme, starts_on=said["starts_on"], reason=said["reason"], by=request.user
+            )
+        except actions.Refused as refusal:
+            form.add_error("starts_on", str(refusal))
+        else:
+            messages.success(request, f"“{scheme.name}” holds from {said['starts_on']:%-d %B %Y}.")
+            return redirect("schemes:list")
+    return render(request, "schemes/change.html", context)
+
+
+@allow(P.POLICY_WRITE, weighting=find_weighting)
+@require_http_methods(["POST"])
+def withdraw(request: StaffRequest, weighting: Weighting) -> HttpResponse:
+    """Take back weights that have not begun."""
+    try:
+        actions.withdraw(weighting=weighting, by=request.user)
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Withdrawn. The weights before go on.")
+    return redirect("schemes:list")
