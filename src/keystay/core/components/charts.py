@@ -62,9 +62,18 @@ def strip_of_dots(
 
 
 def trend_line(
-    *, title: str, sentence: str, years: Sequence[str], series: Sequence[Series], decimals: int
+    *,
+    title: str,
+    sentence: str,
+    years: Sequence[str],
+    series: Sequence[Series],
+    decimals: int,
+    heading: str = "Year",
 ) -> SafeString:
-    """Lines over the years with their names at the right end, and the table of the numbers."""
+    """Lines over the years with their names at the right end, and the table of the numbers.
+
+    `heading` says what `years` are in that table, where they are not years.
+    """
     known = [value for each in series for value in each.values if value is not None]
     scale, ticks = round_scale(max(known, default=Decimal(1)), TREND_HEIGHT, 14)
     across = Scale(0, max(len(years) - 1, 1), 40, LABELS_FROM - 12)
@@ -79,7 +88,7 @@ def trend_line(
         [year, *(_cell(each.values[n], decimals) for each in series)]
         for n, year in enumerate(years)
     ]
-    heads = ["Year", *(each.name for each in series)]
+    heads = [heading, *(each.name for each in series)]
     return svg.with_sentence(drawn, sentence, svg.numbers(title, heads, rows))
 
 

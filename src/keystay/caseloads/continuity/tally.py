@@ -1,0 +1,199 @@
+"""Figures of a year from the stories of children: plain sums, for a council or one team.
+
+A team answers for the changes, waits and relationships that the case had while it was the
+team's; a child whom two teams worked with in the year counts once in each, and once in all.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import chain
+from statistics import quantiles
+from typing import NamedTuple
+
+from keystay.caseloads.continuity import rules
+from keystay.caseloads.continuity.rules import Change, Relationship, Story
+
+MANY = 3
+Teams = Collection[str | None] | None
+Because = Callable[[Change], str]
+
+
+class Wait(NamedTuple):
+    """Days of the year without a worker; `since` is set for a child who still waits."""
+
+    team: str | None
+    days: int
+    since: date | None
+
+
+class Caused(NamedTuple):
+    """A change with its reason: leaver, absence, transfer, a code, or none recorded."""
+
+    change: Change
+    reason: str
+
+
+class Facts(NamedTuple):
+    """What the year brought one child: the teams, changes, waits and key workers."""
+
+    child: int
+    teams: frozenset[str | None]
+    changes: tuple[Caused, ...]
+    waits: tuple[Wait, ...]
+    present: Relationship | None
+    ended: tuple[Relationship, ...]
+    holders: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How long relationships lasted, in days: quartiles, shortest and longest; None of none."""
+
+    count: int
+    shortest: int | None = None
+    lower: float | None = None
+    middle: float | None = None
+    upper: float | None = None
+    longest: int | None = None
+
+
+@dataclass
+class Tally:
+    """Continuity over the twelve months to a day, of all children added."""
+
+    by_changes: list[int] = field(default_factory=lambda: [0] * (MANY + 1))
+    changes: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    transfers: int = 0
+    waiting: int = 0
+    waited: int = 0
+    days_waited: int = 0
+    shared: int = 0
+    held: list[int] = field(default_factory=list)
+    ended: list[int] = field(default_factory=list)
+
+    @property
+    def children(self) -> int:
+        """Children worked with in the twelve months."""
+        return sum(self.by_changes)
+
+    @property
+    def mean(self) -> Decimal | None:
+        """Changes of key worker for each child; None without children."""
+        return Decimal(self.changes) / self.children if self.children else None
+
+    @property
+    def present(self) -> Spread:
+        return spread(self.held)
+
+    @property
+    def over(self) -> Spread:
+        """Relationships that a change of key worker ended within the year."""
+        return spread(self.ended)
+
+    def add(self, facts: Facts, teams: Teams) -> None:
+        """Add a child, as far as one of `teams` had the case; None is every team."""
+        changes = [row for row in facts.changes if _is(row.change.from_team, teams)]
+        self.by_changes[min(len(changes), MANY)] += 1
+        if changes:
+            self._add_changes(changes)
+            self.ended += [each.days for each in facts.ended if _is(each.team, teams)]
+        if facts.waits:
+            self._add_waits([wait for wait in facts.waits if _is(wait.team, teams)])
+        if facts.present and _is(facts.present.team, teams):
+            self.held.append(facts.present.days)
+            self.shared += facts.holders > 1
+
+    def _add_changes(self, changes: Collection[Caused]) -> None:
+        self.changes += len(changes)
+        self.reasons.update(row.reason for row in changes)
+        self.transfers += sum(row.change.transfer for row in changes)
+
+    def _add_waits(self, waits: Collection[Wait]) -> None:
+        self.waited += bool(waits)
+        self.days_waited += sum(wait.days for wait in waits)
+        self.waiting += any(wait.since for wait in waits)
+
+
+class Point(NamedTuple):
+    """The figure as it stood at the end of a day."""
+
+    on: date
+    children: int
+    changes: int
+
+    @property
+    def mean(self) -> Decimal | None:
+        return Decimal(self.changes) / self.children if self.children else None
+
+
+class Trend:
+    """The figure as at several days: what had happened by then is what was known then."""
+
+    def __init__(self, ends: Sequence[date], teams: Teams) -> None:
+        self.ends, self.teams = ends, teams
+        self.starts = [rules.year_to(end) for end in ends]
+        self.children, self.changes = [0] * len(ends), [0] * len(ends)
+
+    def add(self, story: Story) -> None:
+        """Add a child to each twelve months in which one of the teams worked with them."""
+        parts = [part for part in story.parts if _is(part.team, self.teams)]
+        changes = [each for each in story.changes if _is(each.from_team, self.teams)]
+        if len(parts) == 1 and not changes:
+            windows: Iterable[int] = self._running(parts[0].first, parts[0].last)
+        else:
+            several = [self._running(part.first, part.last) for part in parts]
+            when = [self._running(each.day, each.day) for each in changes]
+            for number in chain.from_iterable(when):
+                self.changes[number] += 1
+            windows = set(chain.from_iterable([*several, *when]))
+        for number in windows:
+            self.children[number] += 1
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        rows = zip(self.ends, self.children, self.changes, strict=True)
+        return tuple(Point(*row) for row in rows)
+
+    def _running(self, first: date, last: date) -> range:
+        return range(bisect_left(self.ends, first), bisect_right(self.starts, last))
+
+
+def facts(child: int, told: Story, since: date, on: date, because: Because) -> Facts:
+    """What happened to one child from `since` to the day; `because` gives a change its reason."""
+    teams = {part.team for part in told.parts if part.last >= since}
+    changes = tuple(Caused(each, because(each)) for each in told.changes if each.day >= since)
+    ended: tuple[Relationship, ...] = ()
+    if changes:
+        teams.update(row.change.from_team for row in changes)
+        days = {row.change.last_day for row in changes}
+        ended = tuple(each for each in told.relationships if each.changed and each.last in days)
+    waits = tuple(_waits(told, since, on))
+    holders = rules.holders(told.parts, on)
+    present = told.relationships[-1] if holders else None
+    return Facts(child, frozenset(teams), changes, waits, present, ended, len(holders))
+
+
+def _waits(told: Story, since: date, on: date) -> Iterator[Wait]:
+    for turn in told.waits:
+        days = rules.days_within(turn.first, turn.last, since, on)
+        if days:
+            yield Wait(turn.left, days, turn.first if turn.last == on else None)
+
+
+def spread(days: Collection[int]) -> Spread:
+    """Quartiles (by interpolation), shortest and longest."""
+    if not days:
+        return Spread(0)
+    lower, middle, upper = (
+        quantiles(days, n=4, method="inclusive") if len(days) > 1 else [*days] * 3
+    )
+    return Spread(len(days), min(days), lower, middle, upper, max(days))
+
+
+def _is(team: str | None, teams: Teams) -> bool:
+    return teams is None or team in teams
