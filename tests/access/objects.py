@@ -124,6 +124,17 @@ def _followups(world: World) -> list[Thing]:
     ]
 
 
+def _cases(world: World) -> list[Thing]:
+    """A case is seen by its worker and by those who manage them, not by all who see caseloads."""
+
+    def reached(person: str) -> Reached:
+        return lambda who, permission: (
+            world.manages(who, person) or (permission is Permission.CASELOAD_READ and who == person)
+        )
+
+    return [Thing(who, case, reached(who)) for who, case in world.besides["case"].items()]
+
+
 def _grant(world: World, who: str) -> str:
     return RoleGrant.objects.filter(user=world.users[who]).latest("role").pk
 
@@ -134,6 +145,8 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
     "absence": _of_people(lambda w: {who: each.pk for who, each in w.absences.items()}),
     "session": _of_people(lambda w: {who: each.pk for who, each in w.sessions.items()}),
     "followup": _followups,
+    "case": _cases,
+    "allocation": _of_people(lambda w: w.besides["allocation"]),
     "duty": _of_people(lambda w: w.besides["duty"]),
     "reduction": _of_people(lambda w: w.besides["reduction"]),
     "weighting": _council_wide(lambda w: {"weights to come": w.besides["weighting"][""]}),

@@ -17,6 +17,8 @@ from keystay.access.roles import actions as roles
 from keystay.access.roles.catalogue import BY_CODE
 from keystay.access.users import actions as users
 from keystay.access.users.models import User
+from keystay.caseloads.allocations import actions as allocations
+from keystay.caseloads.models import Child
 from keystay.caseloads.schemes import actions as schemes
 from keystay.caseloads.schemes.queries import shipped
 from keystay.core.clock import today
@@ -84,6 +86,16 @@ class World:
         own = person == who and self.holds(who, permission)
         return own or self.reaches_team(who, permission, self.teams.get(WHERE[person]))
 
+    def manages(self, who: str, person: str) -> bool:
+        """True for whoever manages the team or leads the service in which the person works."""
+        team = self.teams.get(WHERE[person])
+        over = {"team_manager": self.teams, "service_manager": self.services}
+        return team is not None and any(
+            over[role].get(place) in (team, team.service)
+            for role, place in ROLES[who]
+            if role in over
+        )
+
     def reads_notes(self, who: str, person: str) -> bool:
         """True for the two people of the supervision: the worker and the supervisor."""
         return who in (person, SUPERVISED_BY.get(person))
@@ -140,6 +152,7 @@ def build() -> World:
     for worker, supervisor in SUPERVISED_BY.items():
         _supervise(world, worker, supervisor)
     _weigh(world)
+    _hold_cases(world)
     invitation, world.token = users.invite(
         email="canary-invited@invited.example", name="Invited Canary", by=BY
     )
@@ -233,6 +246,17 @@ def _weigh(world: World) -> None:
         duty = schemes.give_duty(person=person, duty="mentor", starts_on=today(), by=BY)
         world.besides["duty"][who] = duty.pk
         world.besides["reduction"][who] = schemes.reduce(person=person, less=less, by=BY).pk
+
+
+def _hold_cases(world: World) -> None:
+    """A case of each worker, given here."""
+    world.besides |= {"case": {}, "allocation": {}}
+    for number, who in enumerate(("worker", "stranger", "far")):
+        child = Child.objects.create(reference=f"CASE{number:08}")
+        giving = allocations.Giving(world.people[who], today(), "new", "Knows the work")
+        (row,) = allocations.allocate(cases=[child], giving=giving, by=BY)
+        world.besides["case"][who] = child.reference
+        world.besides["allocation"][who] = row.pk
 
 
 def _supervise(world: World, worker: str, supervisor: str) -> None:

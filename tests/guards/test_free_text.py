@@ -10,6 +10,10 @@ from tests.guards.source import modules, name_of, nodes
 OTHER_BOXES = {
     "access/history/forms.py": {"who": "looks for a name; nothing is kept"},
     "access/users/forms.py": {"name": "a colleague's name"},
+    "caseloads/allocations/forms.py": {
+        "case": "a reference of ours",
+        "seen": "a fingerprint of what was seen",
+    },
     "home/look/forms.py": {"service_name": "a name", "brand_colour": "a colour"},
     "home/password_form.py": {"name": "one's own name", "password": "a password"},
     "home/team/forms.py": {"name": "a name", "new_service": "a name", "locality": "a place"},

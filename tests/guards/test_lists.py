@@ -10,6 +10,8 @@ NOT_LISTS = {
     "access/templates/account/login.html": "the demo's accounts, shown to whoever comes",
     "access/templates/users/me.html": "about one account",
     "access/templates/users/one.html": "about one account",
+    "caseloads/templates/allocations/choose.html": "about one case",
+    "caseloads/templates/allocations/sketch.html": "a look at what is not so",
     "caseloads/templates/schemes/change.html": "a look at what is not so yet",
     "governance/templates/measures/_bands.html": "a part of the profile, which offers the whole",
     "home/templates/due/team.html": "counts of the queue below them, which offers itself",

@@ -49,6 +49,10 @@ LISTS = {
     "a team's supervision": ("/supervision/team/{crewe}/", "hana grace petra"),
     "caseloads": ("/caseloads/", "hana grace ama"),
     "a team's caseloads": ("/caseloads/{crewe}/", "hana grace"),
+    "continuity": ("/caseloads/continuity/", "hana grace"),
+    "a team's continuity": ("/caseloads/continuity/{crewe}/", "grace"),
+    "new cases": ("/caseloads/continuity/new/", "hana grace"),
+    "cases that wait": ("/caseloads/allocate/", "grace"),
     "weights": ("/caseloads/weights/", "hana grace ama"),
     "a worker's cases": ("/caseloads/worker/{ama}/", "grace ama"),
     "a worker's absences": ("/people/{ama}/?tab=absence", "hana grace ama"),
@@ -82,6 +86,9 @@ def _fill(cast: Cast) -> None:
     cast.held("nia", 60)
     hold(cast.ama, "A1", "A2")
     hold(cast.mo, "M1")
+    hold(None, "W1", team=cast.crewe)
+    hold(cast.bilal, "C1", team=cast.crewe, ends_on=date(2026, 2, 20))
+    hold(cast.ama, "C1", team=cast.crewe, starts_on=date(2026, 2, 21))
     away = absence.Away("SIC", date(2026, 1, 5), date(2026, 1, 9))
     absence.record(person=cast.ama, absence=away, by=BY)
     roles.grant(user=cast.users["dan"], role="auditor", starts_on=MONDAY, by=BY)
@@ -147,7 +154,7 @@ def test_every_page_that_offers_a_list_is_in_these_stories(council: Cast):
         ("people in post", "grace", "Name", 64),
         ("people in post", "ama", "Name", 1),
         ("people, narrowed", "grace", "Name", 21),
-        ("due in teams", "grace", "Who for", 65),
+        ("due in teams", "grace", "Who for", 66),
         ("due, narrowed", "grace", "Who for", 64),
         ("not renewed", "grace", "Person", 4),
         ("a team's supervision", "petra", "Worker", 64),

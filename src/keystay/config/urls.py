@@ -18,6 +18,7 @@ urlpatterns = [
     path("registration/", include("keystay.workforce.registrations.urls")),
     path("supervision/", include("keystay.support.supervision.urls")),
     path("caseloads/weights/", include("keystay.caseloads.schemes.urls")),
+    path("caseloads/allocate/", include("keystay.caseloads.allocations.urls")),
     path("caseloads/continuity/", include("keystay.caseloads.continuity.urls")),
     path("caseloads/", include("keystay.caseloads.workload.urls")),
     path("imports/", include("keystay.workforce.feeds.urls")),

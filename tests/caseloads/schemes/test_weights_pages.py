@@ -7,12 +7,13 @@ from tests.caseloads.workload.holding import hold
 from tests.cast import MONDAY
 from tests.downloads import csv_rows
 
-from keystay.caseloads.models import Duty, Reduction, Weighting
+from keystay.caseloads.models import CaseFeature, Duty, Reduction, Weighting
 from keystay.caseloads.schemes import actions
 from keystay.caseloads.schemes.queries import shipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("C1", "C2")]
 DAY = timedelta(days=1)
+FAMILY = ["AAAAAAAAAAAA", "BBBBBBBBBBBB", "CCCCCCCCCCCC"]
 
 
 def typed(key: str = "hundred-points", **more) -> dict[str, object]:
@@ -165,3 +166,40 @@ def test_the_workers_page_says_what_the_points_are_made_of(cast):
     assert "Add a duty" not in page
     team = cast.signed_in("grace").get(f"/caseloads/{cast.crewe.pk}/").content.decode()
     assert "25.0" in team
+
+
+def test_a_manager_notes_what_makes_a_case_heavier_and_its_family(cast):
+    hold(cast.ama, *FAMILY)
+    manager, path = cast.signed_in("grace"), f"/caseloads/weights/case/{FAMILY[0]}/"
+    said = {"features": ["court"], "siblings": FAMILY[1:]}
+    page = manager.post(path, said, follow=True).content.decode()
+    assert "Before a court since 2 March 2026" in page
+    assert "BBBB-BBB, CCCC-CCC" in page
+    page = manager.post(path, {"siblings": FAMILY[1:2]}, follow=True).content.decode()
+    assert "Nothing that makes it heavier" in page
+    assert "BBBB-BBB" in page
+    assert "CCCC-CCC" not in page
+    page = manager.post(path, {}, follow=True).content.decode()
+    assert "None noted" in page
+
+
+def test_a_group_of_three_is_undone_at_once(cast):
+    hold(cast.ama, *FAMILY)
+    manager, path = cast.signed_in("grace"), f"/caseloads/weights/case/{FAMILY[0]}/"
+    manager.post(path, {"siblings": FAMILY[1:]})
+    assert "None noted" in manager.post(path, {}, follow=True).content.decode()
+
+
+def test_a_case_alone_has_no_boxes_for_brothers_and_sisters(cast):
+    hold(cast.ama, FAMILY[0])
+    manager, path = cast.signed_in("grace"), f"/caseloads/weights/case/{FAMILY[0]}/"
+    assert "Brothers and sisters" not in manager.get(path).content.decode()
+    manager.post(path, {"features": ["travel"]})
+    assert [row.feature for row in CaseFeature.objects.all()] == ["travel"]
+
+
+@pytest.mark.parametrize(("who", "status"), [("olu", 404), ("ama", 403), ("petra", 403)])
+def test_only_the_manager_of_the_case_notes_things_of_it(cast, who, status):
+    hold(cast.ama, FAMILY[0])
+    path = f"/caseloads/weights/case/{FAMILY[0]}/"
+    assert cast.signed_in(who).get(path).status_code == status

@@ -1,5 +1,17 @@
 """Allocations as their pages show them, and the topic's own events in words."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from keystay.caseloads.allocations.candidates import Candidate
+from keystay.caseloads.allocations.queries import Waiting
+from keystay.caseloads.cases.models import Child, Plan
+from keystay.core.tables.exports import Sheet
+from keystay.core.words import day, short_day
+from keystay.organisation.models import Team
+from keystay.workforce.models import Person
+
 SENTENCES = {
     "allocations.given": "Case {after[case]} given to {after[worker]} from {after[from]}",
     "allocations.dropped": "The allocation of case {after[case]} to {after[worker]} was dropped",
@@ -9,3 +21,72 @@ SENTENCES = {
         "with room for {after[capacity]}"
     ),
 }
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """A case that waits, in words."""
+
+    reference: str
+    case: str
+    team: str
+    since: date
+    days: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A worker who could take the case, as the page shows the facts about them."""
+
+    row: Candidate
+    duties: str
+    away: str
+    knew: str
+
+
+def waiting_lines(
+    rows: Iterable[Waiting], teams: Mapping[str, Team], on: date
+) -> list[WaitingLine]:
+    """Cases that wait, the longest first."""
+    return [
+        WaitingLine(
+            each.child.reference,
+            each.child.shown,
+            teams[each.team].name if each.team else "No team",
+            each.since,
+            (on - each.since).days,
+        )
+        for each in rows
+    ]
+
+
+def waiting_sheet(rows: Iterable[WaitingLine], on: date) -> Sheet:
+    """Cases that wait as a file."""
+    told = [(row.case, row.team, row.since, row.days) for row in rows]
+    headings = ("Reference", "Team", "Without a worker since", "Days")
+    return Sheet("Cases without a worker", on, headings, told)
+
+
+def line(row: Candidate) -> Line:
+    """The facts about a worker in words."""
+    return Line(
+        row,
+        duties=", ".join(row.duties),
+        away="; ".join(_away(first, last) for first, last in row.away),
+        knew=f"Until {short_day(row.knew_until)}" if row.knew_until else "",
+    )
+
+
+def plan_words(plan: str) -> str:
+    """A kind of plan as people read it."""
+    return dict(Plan.choices).get(plan, "No plan recorded")
+
+
+def given(cases: Sequence[Child], person: Person, starts_on: date) -> str:
+    """What was done, for the banner."""
+    what = f"Case {cases[0].shown}" if len(cases) == 1 else f"{len(cases)} cases"
+    return f"{what} given to {person.name} from {day(starts_on)}."
+
+
+def _away(first: date, last: date | None) -> str:
+    return f"{short_day(first)} to {short_day(last)}" if last else f"since {short_day(first)}"

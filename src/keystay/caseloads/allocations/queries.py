@@ -1,16 +1,33 @@
 """Reading allocations: what is held now, what waits for the case system, what went over."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
+from django.http import Http404
 
-from keystay.caseloads.allocations.models import Allocation
+from keystay.access.permissions import Permission
+from keystay.access.roles.models import RoleGrant
+from keystay.access.roles.queries import reach
+from keystay.access.users.models import User
+from keystay.caseloads.allocations.models import Allocation, Outcome
 from keystay.caseloads.cases.models import Child, Spell
 from keystay.caseloads.workload.queries import counted_spells
+from keystay.core.clock import today
 from keystay.organisation.policy.queries import policy
+from keystay.workforce.models import Assignment
 
 OURS = "keystay:"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A case that nobody holds: since when, and for which team (None if the file says none)."""
+
+    child: Child
+    team: str | None
+    since: date
 
 
 def days_allowed(today: date) -> tuple[date, date]:
@@ -61,3 +78,75 @@ def pending() -> QuerySet[Allocation]:
     """Allocations that the case system does not show yet, the oldest first."""
     rows = Allocation.objects.filter(outcome="").select_related("child", "worker", "team")
     return rows.prefetch_related("cuts__spell__worker").order_by("starts_on", "pk")
+
+
+def find_case(user: User, reference: str, permission: Permission) -> Child:
+    """The case, if `user` reaches the team or the worker that holds it today; Http404 otherwise.
+
+    A case of no team that nobody holds is anyone's who may allocate. To see every caseload of
+    the council is not to see every reference (reliability.md 1.5, A9).
+    """
+    child = Child.objects.filter(reference=reference).first()
+    if child is None or not reaches(user, child, permission):
+        raise Http404
+    return child
+
+
+def find_allocation(user: User, allocation_id: str, permission: Permission) -> Allocation:
+    """The allocation, if `user` reaches the team of its worker; Http404 otherwise."""
+    teams = reach(user, permission).teams
+    rows = Allocation.objects.select_related("child", "worker", "team")
+    found = rows.filter(pk=allocation_id, team__in=teams).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def waiting(teams: Collection[str], on: date) -> list[Waiting]:
+    """The cases of the teams, or of no team, that nobody holds: the longest wait first."""
+    spells = counted_spells(on, policy(on))
+    held = spells.exclude(worker=None).values("child_id")
+    rows = spells.filter(worker=None).filter(Q(team__in=teams) | Q(team=None))
+    rows = rows.exclude(child__in=held).select_related("child").order_by("starts_on", "pk")
+    found = {row.child_id: Waiting(row.child, row.team_id, row.starts_on) for row in rows[::-1]}
+    return sorted(found.values(), key=lambda each: (each.since, each.child.reference))
+
+
+def pending_in(teams: Collection[str]) -> list[Allocation]:
+    """Allocations to workers of the teams that the case system does not show yet."""
+    return list(pending().filter(team__in=teams))
+
+
+def over_capacity(teams: Collection[str] | None = None) -> QuerySet[Allocation]:
+    """Allocations over capacity that still stand, the latest first; of `teams`, or all."""
+    rows = Allocation.objects.filter(load_after__gt=F("capacity")).exclude(outcome=Outcome.DROPPED)
+    rows = rows if teams is None else rows.filter(team__in=teams)
+    return rows.select_related("child", "worker", "team").order_by("-decided_on", "pk")
+
+
+def story_of(child: Child) -> list[Allocation]:
+    """The allocations of a case made here, the latest first."""
+    rows = Allocation.objects.filter(child=child).select_related("worker", "instead_of", "team")
+    return list(rows.order_by("-number"))
+
+
+def service_managers(on: date) -> dict[str, str]:
+    """Who leads each service on the day: the id of the person by the id of the service."""
+    rows = RoleGrant.objects.current(on).filter(role="service_manager", user__person__isnull=False)
+    return dict(rows.order_by("starts_on").values_list("service_id", "user__person__id"))
+
+
+def reaches(user: User, child: Child, permission: Permission) -> bool:
+    """Whether `user` reaches the team or the worker that holds the case today."""
+    scope, on = reach(user, permission), today()
+    held = holders([child], on)[child.pk]
+    if not held:
+        return bool(scope.teams)
+    own = any(spell.worker_id and spell.worker.user_id == user.pk for spell in held)  # type: ignore[union-attr]
+    if own and permission is Permission.CASELOAD_READ:
+        return True
+    workers = [spell.worker_id for spell in held if spell.worker_id]
+    teams = {spell.team_id for spell in held} | set(
+        Assignment.objects.current(on).filter(person__in=workers).values_list("team_id", flat=True)
+    )
+    return bool(scope.teams & teams) or (teams == {None} and bool(scope.teams))

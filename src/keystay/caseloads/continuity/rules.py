@@ -124,7 +124,9 @@ class Story(NamedTuple):
 
 def story(spans: Iterable[Span], on: date, same_case: int) -> Story:
     """The story of one child's counting spells as far as they had happened `on` the day."""
-    parts = sorted([_known(span, on) for span in spans if span.starts_on <= on], key=_first)
+    parts = [_known(span, on) for span in spans if span.starts_on <= on]
+    if len(parts) > 1:
+        parts.sort(key=_first)
     cases = [_turns(case) for case in _cases(parts, same_case)]
     return Story(parts, cases, [change for turns in cases for change in _changes(turns)])
 

@@ -99,6 +99,7 @@ class Tally:
         """Add a child, as far as one of `teams` had the case; None is every team."""
         changes = [row for row in facts.changes if _is(row.change.from_team, teams)]
         self.by_changes[min(len(changes), MANY)] += 1
+        # Most children have neither changes nor waits, and are worth no more than this.
         if changes:
             self._add_changes(changes)
             self.ended += [each.days for each in facts.ended if _is(each.team, teams)]
@@ -141,8 +142,10 @@ class Trend:
 
     def add(self, story: Story) -> None:
         """Add a child to each twelve months in which one of the teams worked with them."""
-        parts = [part for part in story.parts if _is(part.team, self.teams)]
-        changes = [each for each in story.changes if _is(each.from_team, self.teams)]
+        parts, changes = story.parts, story.changes
+        if self.teams is not None:
+            parts = [part for part in parts if part.team in self.teams]
+            changes = [each for each in changes if each.from_team in self.teams]
         if len(parts) == 1 and not changes:
             windows: Iterable[int] = self._running(parts[0].first, parts[0].last)
         else:

@@ -88,6 +88,20 @@ def withdraw(*, weighting: Weighting, by: Actor) -> None:
 
 
 @transaction.atomic
+def note(
+    *, child: Child, features: Collection[str], siblings: Collection[Child], by: Actor
+) -> None:
+    """Say what makes a case heavier and who its brothers and sisters are, in one go."""
+    note_features(child=child, features=features, by=by)
+    group = Sibling.objects.filter(child=child).values("group")
+    known = set(Child.objects.filter(sibling__group__in=group).exclude(pk=child.pk))
+    for gone in sorted(known.difference(siblings), key=lambda row: row.pk):
+        part_sibling(child=gone, by=by)
+    if set(siblings) - known:
+        group_siblings(children=[child, *siblings], by=by)
+
+
+@transaction.atomic
 def note_features(*, child: Child, features: Collection[str], by: Actor) -> None:
     """Say what makes a case heavier from today; what is no longer said ended yesterday."""
     rows = CaseFeature.objects.filter(child=child, ends_on=None)

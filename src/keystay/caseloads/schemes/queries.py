@@ -116,6 +116,14 @@ def besides(on: date, people: Collection[str] | None = None) -> dict[str, Weighe
     return found
 
 
+def duties_of(people: Collection[str], on: date) -> dict[str, list[str]]:
+    """What each of the people does besides cases on the day, in words."""
+    found: dict[str, list[str]] = {}
+    for row in _of(Duty.objects.on(on), people).order_by("duty"):
+        found.setdefault(row.person_id, []).append(row.get_duty_display())
+    return found
+
+
 def cases_of(children: Iterable[Child], on: date) -> list[Case]:
     """Some children as they are weighed on the day: one SQL statement."""
     keys = {child.pk for child in children}

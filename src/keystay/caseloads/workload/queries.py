@@ -138,6 +138,16 @@ def load_of(held: list[Assignment], stage: Stage | None, on: date) -> Load | Non
     return _load(held, stage, _carried(ruler, [who]).get(who, Weighed()), ruler)
 
 
+def with_load(load: Load, cases: int, carried: Decimal, on: date) -> Load:
+    """The same worker with other cases: what an allocation would make of the load and band.
+
+    `carried` is the load in the scheme's unit. The parts stay those of the present load.
+    """
+    ruler = _Ruler(policy(on), scheme_on(on))
+    band = ruler.band(carried, load.capacity, cases)
+    return replace(load, cases=cases, load=carried, band=band)
+
+
 def weights(children: Iterable[Child], on: date) -> dict[int, Decimal]:
     """What each child adds to the load of one worker who holds them all, by its key."""
     return weights_together(cases_of(children, on), scheme_on(on))
