@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from keystay.caseloads.cases import comparing, plans, queries
+from keystay.caseloads.cases.allocated import Reconciler
 from keystay.caseloads.cases.asking import Desk
 from keystay.caseloads.cases.differences import Resolved, Resolver, Told
 from keystay.caseloads.cases.queries import SpellFacts, TeamNames
@@ -131,6 +132,7 @@ def _resolve(tables: Tables, matched: Matched, resolver: Resolver) -> Resolved:
             facts = _facts(rows[0], person.pk if person else None)
             told.append(Told(key[0].removeprefix(MARK), facts, teams))
     found = resolver.resolve(told)
+    Reconciler(resolver.roster.people, resolver.desk).reconcile(found)
     found.waiting += waiting
     found.left_out += left_out
     return found

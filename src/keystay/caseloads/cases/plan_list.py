@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from keystay.caseloads.cases import comparing, queries
+from keystay.caseloads.cases.allocated import Reconciler
 from keystay.caseloads.cases.asking import Desk
 from keystay.caseloads.cases.differences import Resolved, Resolver, Told
 from keystay.caseloads.cases.list_fields import CASES, SHAPE
@@ -108,6 +109,7 @@ def _resolve(table: Sorted, matched: Matched, held: Held, resolver: Resolver) ->
             teams = (row.get("team"),) if row.get("team") else ()
             told[source] = Told(source, facts, teams)
     found = resolver.resolve(list(told.values()))
+    Reconciler(resolver.roster.people, resolver.desk).reconcile(found)
     found.waiting, found.left_out = found.waiting + waiting, found.left_out + left_out
     return found
 
