@@ -20,7 +20,12 @@ from keystay.core.clock import today
 from keystay.core.components.fields import DateField
 from keystay.core.ids import PublicId
 
-TYPED = {"email": "new.person@example.org", "number": "NEW1", "staff_number": "NEW1"}
+TYPED = {
+    "email": "new.person@example.org",
+    "number": "NEW1",
+    "staff_number": "NEW1",
+    "document": "D1",
+}
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,10 @@ def _cases(world: World) -> list[Thing]:
     return [Thing(who, case, reached(who)) for who, case in world.besides["case"].items()]
 
 
+def _steps(world: World) -> list[Thing]:
+    return [Thing(f"a step: {step}", step, lambda who, p: True) for step in ("summary", "chosen")]
+
+
 def _grant(world: World, who: str) -> str:
     return RoleGrant.objects.filter(user=world.users[who]).latest("role").pk
 
@@ -170,14 +174,21 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
     ),
     "year": _council_wide(lambda w: {"a year": "2025"}),
     "task": _council_wide(lambda w: {"a task": "fee"}),
+    "handover": _of_people(lambda w: {who: each.pk for who, each in w.plans.items()}),
+    "handovers.step": _steps,
     "row": _council_wide(lambda w: {"an import": w.import_id}),
     "feeds.kind": _council_wide(lambda w: {"a kind": "staff"}),
     "measures.key": _council_wide(lambda w: {"a measure": "average_caseload"}),
 }
 # What the supervisor and the managers above do: nobody does it about themselves.
 OF_OTHERS_ONLY = frozenset(
-    f"supervision:{act}" for act in ("record", "agree", "notes", "correct", "remove")
+    {
+        *(f"supervision:{act}" for act in ("record", "agree", "notes", "correct", "remove")),
+        *(f"handovers:{act}" for act in ("step", "undo", "last-day", "withdraw", "finish")),
+    }
 )
 # What is the worker's own to decide.
-OWN_ONLY = frozenset({"supervision:give-earlier", "supervision:take-back-earlier"})
+OWN_ONLY = frozenset(
+    {"supervision:give-earlier", "supervision:take-back-earlier", "handovers:written"}
+)
 NEVER_LOOKED_UP = frozenset({"token", "uidb36", "key", "year", "task"})

@@ -18,7 +18,10 @@ from keystay.access.roles.catalogue import BY_CODE
 from keystay.access.users import actions as users
 from keystay.access.users.models import User
 from keystay.caseloads.allocations import actions as allocations
-from keystay.caseloads.models import Child
+from keystay.caseloads.cases import actions as cases
+from keystay.caseloads.cases.queries import SpellFacts
+from keystay.caseloads.handovers import actions as handovers
+from keystay.caseloads.models import Child, Handover
 from keystay.caseloads.schemes import actions as schemes
 from keystay.caseloads.schemes.queries import shipped
 from keystay.core.clock import today
@@ -55,6 +58,7 @@ class World:
     absences: dict[str, Absence] = field(default_factory=dict)
     sessions: dict[str, supervision.Session] = field(default_factory=dict)
     besides: dict[str, dict[str, str]] = field(default_factory=dict)
+    plans: dict[str, Handover] = field(default_factory=dict)
     invitation_id: str = ""
     import_id: str = ""
     token: str = ""
@@ -153,6 +157,7 @@ def build() -> World:
         _supervise(world, worker, supervisor)
     _weigh(world)
     _hold_cases(world)
+    _hand_over(world)
     invitation, world.token = users.invite(
         email="canary-invited@invited.example", name="Invited Canary", by=BY
     )
@@ -282,6 +287,22 @@ def _supervise(world: World, worker: str, supervisor: str) -> None:
         by=world.users[worker],
     )
     world.sessions[worker] = session
+
+
+def _hand_over(world: World) -> None:
+    """Three people with two cases each; two of them are leaving."""
+    held = {
+        f"S{who}{number}": SpellFacts(
+            f"CASE{who.upper()[:3]}{number}", world.people[who].pk, None, "", START, None
+        )
+        for who in ("worker", "stranger", "colleague")
+        for number in range(2)
+    }
+    cases.load(spells=held, plans={}, by=BY)
+    for who in ("worker", "stranger"):
+        world.plans[who] = handovers.open_plan(
+            worker=world.people[who], why="leaving", last_day=today() + timedelta(days=30), by=BY
+        )
 
 
 def _weekday(day: date) -> date:

@@ -14,6 +14,7 @@ OTHER_BOXES = {
         "case": "a reference of ours",
         "seen": "a fingerprint of what was seen",
     },
+    "caseloads/handovers/forms.py": {"seen": "a fingerprint of what was seen"},
     "home/look/forms.py": {"service_name": "a name", "brand_colour": "a colour"},
     "home/password_form.py": {"name": "one's own name", "password": "a password"},
     "home/team/forms.py": {"name": "a name", "new_service": "a name", "locality": "a place"},

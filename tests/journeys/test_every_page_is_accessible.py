@@ -73,6 +73,7 @@ UNREACHED = {
     "mfa_view_recovery_codes": "needs a second factor",
     "mfa_download_recovery_codes": "needs a second factor",
     "feeds:progress": "only while work is going on",
+    "handovers:written": "needs a worker who is leaving; the same template as handovers:step",
     "joining:accept": "needs an invitation",
     "registrations:note": "open only while renewal is",
 }

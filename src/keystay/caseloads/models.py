@@ -9,6 +9,7 @@ from keystay.caseloads.cases.models import (
     Spell,
     SpellBefore,
 )
+from keystay.caseloads.handovers.models import Handover, HandoverStep
 from keystay.caseloads.schemes.models import CaseFeature, Duty, Reduction, Sibling, Weighting
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "CutShort",
     "Difference",
     "Duty",
+    "Handover",
+    "HandoverStep",
     "PlanSpell",
     "Reduction",
     "Sibling",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("caseloads/weights/", include("keystay.caseloads.schemes.urls")),
     path("caseloads/allocate/", include("keystay.caseloads.allocations.urls")),
     path("caseloads/continuity/", include("keystay.caseloads.continuity.urls")),
+    path("caseloads/handovers/", include("keystay.caseloads.handovers.urls")),
     path("caseloads/", include("keystay.caseloads.workload.urls")),
     path("imports/", include("keystay.workforce.feeds.urls")),
     path("where-we-stand/", include("keystay.governance.measures.urls")),

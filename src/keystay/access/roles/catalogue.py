@@ -45,6 +45,7 @@ def _managing(scope: Scope) -> dict[P, Scope]:
         P.SUPERVISION_DATES: scope,
         P.SUPERVISION_RECORD: scope,
         P.CASELOAD_READ: scope,
+        P.CASELOAD_WRITE: scope,
         P.MEASURES_READ: scope,
         P.POLICY_READ: Scope.EVERYONE,
     }

@@ -12,6 +12,7 @@ from keystay.caseloads.cases.actions import load as load_cases
 from keystay.config.demo import accounts, rows
 from keystay.config.demo.accounts import SignIn
 from keystay.config.demo.forecast import BEGINNING
+from keystay.config.demo.handovers import tell_handovers
 from keystay.config.demo.notes import Written, with_notes
 from keystay.config.demo.places import ALL_PLACES, SERVICES
 from keystay.config.demo.posts import FOUNDED
@@ -84,6 +85,7 @@ def load(*, say: Say, seed: int = SEED) -> Story:
         say("Making sign-ins", 0.95)
         _sign_ins(wanted, teams, services)
         _write_notes(written)
+        tell_handovers(BY)
         say("Ready", 1)
     return story
 
