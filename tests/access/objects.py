@@ -139,6 +139,19 @@ def _steps(world: World) -> list[Thing]:
     return [Thing(f"a step: {step}", step, lambda who, p: True) for step in ("summary", "chosen")]
 
 
+def _step_down(kind: str) -> Callable[[World], list[Thing]]:
+    """About a child of the worker's: for the managers of the team and, to read, the worker."""
+
+    def made(world: World) -> list[Thing]:
+        def reached(who: str, permission: Permission | None) -> bool:
+            own = who == "worker" and permission is Permission.CASELOAD_READ
+            return own or world.manages_team(who, permission, world.teams["Crewe"])
+
+        return [Thing(f"a {kind}", world.besides["stepdown"][kind], reached)]
+
+    return made
+
+
 def _grant(world: World, who: str) -> str:
     return RoleGrant.objects.filter(user=world.users[who]).latest("role").pk
 
@@ -155,6 +168,8 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
     "reduction": _of_people(lambda w: w.besides["reduction"]),
     "weighting": _council_wide(lambda w: {"weights to come": w.besides["weighting"][""]}),
     "shape": _council_wide(lambda w: {"a shape": "case-types"}),
+    **{f"stepdown.{kind}": _step_down(kind) for kind in ("child", "review", "decision")},
+    **{f"extra_support.{kind}": _step_down(kind) for kind in ("support", "intensive")},
     "team": _of_teams(lambda w: {name: (each.pk, name) for name, each in w.teams.items()}),
     "team.team": _team_pages,
     "post": _of_teams(

@@ -20,10 +20,12 @@ from keystay.access.users.models import User
 from keystay.caseloads.allocations import actions as allocations
 from keystay.caseloads.cases import actions as cases
 from keystay.caseloads.cases.queries import SpellFacts
+from keystay.caseloads.extra_support import actions as extra_support
 from keystay.caseloads.handovers import actions as handovers
-from keystay.caseloads.models import Child, Handover
+from keystay.caseloads.models import Child, Handover, PlanSpell, Spell
 from keystay.caseloads.schemes import actions as schemes
 from keystay.caseloads.schemes.queries import shipped
+from keystay.caseloads.stepdown import actions as stepdown
 from keystay.core.clock import today
 from keystay.organisation.authority import actions as authority
 from keystay.organisation.models import Service, Team
@@ -79,6 +81,16 @@ class World:
             if scope is Scope.SERVICES and team and self.services[place] == team.service:
                 return True
         return False
+
+    def manages_team(self, who: str, permission: Permission | None, team: Team) -> bool:
+        """True for those who answer for the team, not for those who see the whole council."""
+        roles = [(role, place) for role, place in ROLES[who] if place]
+        scopes = [(BY_CODE[role].rights.get(permission), place) for role, place in roles]  # type: ignore[arg-type]
+        return any(
+            (scope is Scope.TEAMS and self.teams[place] == team)
+            or (scope is Scope.SERVICES and self.services[place] == team.service)
+            for scope, place in scopes
+        )
 
     def reaches(self, who: str, permission: Permission | None, person: str) -> bool:
         """True if `who` reaches the record of `person` with the permission.
@@ -158,6 +170,7 @@ def build() -> World:
     _weigh(world)
     _hold_cases(world)
     _hand_over(world)
+    _step_down(world)
     invitation, world.token = users.invite(
         email="canary-invited@invited.example", name="Invited Canary", by=BY
     )
@@ -262,6 +275,26 @@ def _hold_cases(world: World) -> None:
         (row,) = allocations.allocate(cases=[child], giving=giving, by=BY)
         world.besides["case"][who] = child.reference
         world.besides["allocation"][who] = row.pk
+
+
+def _step_down(world: World) -> None:
+    """A child held by the worker, whom the rules find, with a decision and extra support."""
+    child, team = Child.objects.create(reference="STEPDOWN0001"), world.teams["Crewe"]
+    worker, days = world.people["worker"], {"starts_on": START, "source_id": "step-down"}
+    Spell.objects.create(child=child, worker=worker, team=team, **days)
+    PlanSpell.objects.create(child=child, plan="cin", **days)
+    review = stepdown.record_review(child=child, happened_on=today(), outcome="keep", by=BY)
+    told = stepdown.Told("down", "Agreed", today())
+    given = extra_support.Given("fsw", None, START, "Routines")
+    world.besides["stepdown"] = {
+        "child": child.reference,
+        "review": review.pk,
+        "decision": stepdown.decide(child=child, told=told, by=BY).pk,
+        "support": extra_support.begin(child=child, team=team, given=given, by=BY).pk,
+        "intensive": extra_support.refer(
+            child=child, team=team, partner="A partner", referred_on=START, by=BY
+        ).pk,
+    }
 
 
 def _supervise(world: World, worker: str, supervisor: str) -> None:

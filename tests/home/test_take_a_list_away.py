@@ -11,13 +11,16 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.test import Client
-from tests.caseloads.workload.holding import hold
+from tests.caseloads.workload.holding import hold, plan
 from tests.cast import BY, MONDAY, Cast, gather
 from tests.downloads import csv_rows, formulas, sheets
 from tests.guards.source import templates
 from tests.home.crowd import staff
 
 from keystay.access.roles import actions as roles
+from keystay.caseloads.extra_support import actions as extra_support
+from keystay.caseloads.models import Child
+from keystay.caseloads.stepdown import actions as stepdown
 from keystay.core.audit.models import SensitiveRead
 from keystay.core.tables.writing import PLAIN_NUMBER, RISKY
 from keystay.organisation.teams import actions as teams
@@ -54,6 +57,11 @@ LISTS = {
     "new cases": ("/caseloads/continuity/new/", "hana grace"),
     "cases that wait": ("/caseloads/allocate/", "grace"),
     "weights": ("/caseloads/weights/", "hana grace ama"),
+    "step down": ("/caseloads/step-down/", "hana grace"),
+    "a team's step down": ("/caseloads/step-down/team/{crewe}/", "grace"),
+    "extra support": ("/caseloads/support/", "hana grace"),
+    "a team's extra support": ("/caseloads/support/team/{crewe}/", "grace"),
+    "extra support in figures": ("/caseloads/support/figures/", "hana grace ama"),
     "a worker's cases": ("/caseloads/worker/{ama}/", "grace ama"),
     "a worker's absences": ("/people/{ama}/?tab=absence", "hana grace ama"),
     "where we stand": ("/where-we-stand/", "hana grace dan"),
@@ -89,6 +97,11 @@ def _fill(cast: Cast) -> None:
     hold(None, "W1", team=cast.crewe)
     hold(cast.bilal, "C1", team=cast.crewe, ends_on=date(2026, 2, 20))
     hold(cast.ama, "C1", team=cast.crewe, starts_on=date(2026, 2, 21))
+    plan("A1", "cin")
+    child = Child.objects.get(reference="A1")
+    stepdown.record_review(child=child, happened_on=MONDAY, outcome="keep", by=BY)
+    given = extra_support.Given("fsw", cast.nia, MONDAY, "Routines")
+    extra_support.begin(child=child, team=cast.crewe, given=given, by=BY)
     away = absence.Away("SIC", date(2026, 1, 5), date(2026, 1, 9))
     absence.record(person=cast.ama, absence=away, by=BY)
     roles.grant(user=cast.users["dan"], role="auditor", starts_on=MONDAY, by=BY)

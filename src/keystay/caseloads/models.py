@@ -9,23 +9,30 @@ from keystay.caseloads.cases.models import (
     Spell,
     SpellBefore,
 )
+from keystay.caseloads.extra_support.models import Intensive, Support
 from keystay.caseloads.handovers.models import Handover, HandoverStep
 from keystay.caseloads.schemes.models import CaseFeature, Duty, Reduction, Sibling, Weighting
+from keystay.caseloads.stepdown.models import Analysis, Decision, Review
 
 __all__ = [
     "Allocation",
+    "Analysis",
     "CaseFeature",
     "CaseWorker",
     "Child",
     "CutShort",
+    "Decision",
     "Difference",
     "Duty",
     "Handover",
     "HandoverStep",
+    "Intensive",
     "PlanSpell",
     "Reduction",
+    "Review",
     "Sibling",
     "Spell",
     "SpellBefore",
+    "Support",
     "Weighting",
 ]

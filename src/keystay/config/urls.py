@@ -21,6 +21,8 @@ urlpatterns = [
     path("caseloads/allocate/", include("keystay.caseloads.allocations.urls")),
     path("caseloads/continuity/", include("keystay.caseloads.continuity.urls")),
     path("caseloads/handovers/", include("keystay.caseloads.handovers.urls")),
+    path("caseloads/step-down/", include("keystay.caseloads.stepdown.urls")),
+    path("caseloads/support/", include("keystay.caseloads.extra_support.urls")),
     path("caseloads/", include("keystay.caseloads.workload.urls")),
     path("imports/", include("keystay.workforce.feeds.urls")),
     path("where-we-stand/", include("keystay.governance.measures.urls")),

@@ -153,6 +153,16 @@ def weights(children: Iterable[Child], on: date) -> dict[int, Decimal]:
     return weights_together(cases_of(children, on), scheme_on(on))
 
 
+def without_case(row: Load, weight: Decimal, policy_on: Policy) -> Load:
+    """The load once a case of that weight is closed; `policy_on` has the limits of the bands."""
+    cases = row.cases - 1
+    left = max(row.load - weight, Decimal(0))
+    amber = Decimal(str(policy_on["caseload.amber_over_percent"]))
+    red = Decimal(str(policy_on["caseload.red_over_percent"]))
+    band = rules.band(left if cases else Decimal(0), row.capacity, amber, red)
+    return replace(row, cases=cases, load=left, band=band)
+
+
 def team_loads(loads: Iterable[Load]) -> list[TeamLoad]:
     """The loads by team, in order of the team's name."""
     by_team: dict[tuple[str, str], list[Load]] = {}

@@ -16,6 +16,7 @@ from keystay.config.demo.handovers import tell_handovers
 from keystay.config.demo.notes import Written, with_notes
 from keystay.config.demo.places import ALL_PLACES, SERVICES
 from keystay.config.demo.posts import FOUNDED
+from keystay.config.demo.stepdown import tell_stepdown
 from keystay.config.demo.story import SEED, Story, tell
 from keystay.config.demo.supervision import Met
 from keystay.config.demo.targets import COUNCIL
@@ -86,6 +87,7 @@ def load(*, say: Say, seed: int = SEED) -> Story:
         _sign_ins(wanted, teams, services)
         _write_notes(written)
         tell_handovers(BY)
+        tell_stepdown(BY)
         say("Ready", 1)
     return story
 

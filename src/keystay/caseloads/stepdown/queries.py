@@ -1,0 +1,333 @@
+"""Candidates for stepping down on any day, what was decided, and what it does to caseloads."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404
+
+from keystay.access.permissions import Permission
+from keystay.access.roles.queries import reach
+from keystay.access.users.models import User
+from keystay.caseloads.cases.models import Child, Plan, PlanSpell, Spell
+from keystay.caseloads.extra_support.queries import Holder, help_of, holders
+from keystay.caseloads.stepdown import rules
+from keystay.caseloads.stepdown.models import Analysis, Decision, Review
+from keystay.caseloads.stepdown.rules import Facts, Helped, Numbers, Said, State, Verdict
+from keystay.caseloads.workload.queries import (
+    Load,
+    loads_on,
+    team_loads,
+    weights,
+    without_case,
+)
+from keystay.core.clock import today
+from keystay.core.reading import once
+from keystay.organisation.models import Team
+from keystay.organisation.policy.queries import Policy, policy
+from keystay.workforce.people.queries import person_of
+
+HEAVIER = (Plan.CHILD_PROTECTION, Plan.CARED_FOR)
+ONE_DAY = timedelta(days=1)
+A_FEW = 60
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A child on a Child in Need plan on a day: the rules, and the decision if there is one.
+
+    `last` is the latest decision about the plan. `asked_on` is since when a decision is asked
+    for: None for a child who is no candidate, or about whom a decision stands.
+    """
+
+    holder: Holder
+    plan: int
+    since: date
+    verdicts: tuple[Verdict, ...]
+    last: Decision | None
+    asked_on: date | None
+
+    @property
+    def missed(self) -> list[Verdict]:
+        """The rules that are not met."""
+        return [verdict for verdict in self.verdicts if not verdict.met]
+
+    @property
+    def candidate(self) -> bool:
+        return not self.missed
+
+    @property
+    def open(self) -> Decision | None:
+        """The decision that stands, or stood until it was asked for anew."""
+        return self.last if self.last and self.last.closed_on is None else None
+
+    @property
+    def decided(self) -> bool:
+        """True for a candidate about whom a decision stands."""
+        return self.candidate and self.asked_on is None
+
+
+def numbers(values: Policy) -> Numbers:
+    """The council's numbers for the rules."""
+    key = "caseload.stepdown"
+    return Numbers(
+        on_plan=int(values[f"{key}.on_plan_weeks"]),
+        steady=int(values[f"{key}.steady_weeks"]),
+        reviewed=int(values[f"{key}.reviewed_within_weeks"]),
+        ask_again=int(values[f"{key}.ask_again_weeks"]),
+    )
+
+
+def standings(
+    on: date, *, teams: Collection[str] | None = None, children: Collection[int] | None = None
+) -> list[Standing]:
+    """Every child whose plan on the day is Child in Need, the longest on it first.
+
+    Of the teams, or the children, asked about. About ten SQL statements whatever their number.
+    """
+    held = holders(on, teams=teams, children=children)
+    values = policy(on)
+    plans = _plans(held, on)
+    told = _Told(plans, held, values, on)
+    found = [told.standing(plan) for plan in plans.values()]
+    return sorted(found, key=lambda row: (row.since, row.holder.shown))
+
+
+def standing_of(child: Child, on: date) -> Standing | None:
+    """How one child stands, or None without a Child in Need plan, or a worker, on the day."""
+    return next(iter(standings(on, children=[child.pk])), None)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A Child in Need plan, and since when no heavier one has run."""
+
+    row: PlanSpell
+    since: date
+
+
+def _plans(held: Collection[int], on: date) -> dict[int, _Plan]:
+    """The Child in Need plan of each child who is on no heavier one."""
+    rows = PlanSpell.objects.filter(starts_on__lte=on, child__in=_among(held, on))
+    mine: dict[int, PlanSpell] = {}
+    free: dict[int, date] = {}
+    for row in rows.order_by("starts_on", "id"):
+        ends = row.ends_on or date.max - ONE_DAY
+        if row.plan in HEAVIER:
+            free[row.child_id] = max(ends + ONE_DAY, free.get(row.child_id, ends))
+        elif row.plan == Plan.CHILD_IN_NEED and ends >= on:
+            mine[row.child_id] = row
+    return {
+        child: _Plan(row, max(row.starts_on, free.get(child, row.starts_on)))
+        for child, row in mine.items()
+        if child in held and free.get(child, on) <= on
+    }
+
+
+def _among(children: Collection[int], on: date) -> Any:
+    """The children for a statement: by their keys, or where there are many all with a plan.
+
+    Django looks at each key of a list, which for a whole council takes longer than the sums.
+    """
+    if len(children) <= A_FEW:
+        return list(children)
+    plans = PlanSpell.objects.filter(plan=Plan.CHILD_IN_NEED, starts_on__lte=on)
+    return plans.exclude(ends_on__lt=on).values("child")
+
+
+class _Told:
+    """What is known of the children with a plan, read in one statement for each kind of fact."""
+
+    def __init__(
+        self, plans: dict[int, _Plan], held: dict[int, Holder], values: Policy, on: date
+    ) -> None:
+        self.held, self.on, self.numbers = held, on, numbers(values)
+        children = _among(plans, on)
+        self.stretches = _stretches(children, values, on)
+        self.reviews: dict[int, list[date]] = defaultdict(list)
+        reviews = Review.objects.filter(child__in=children).order_by("happened_on", "id")
+        for child, day in reviews.values_list("child_id", "happened_on"):
+            self.reviews[child].append(day)
+        self.help = help_of(children)
+        rows = Decision.objects.filter(plan__child__in=children, decided_on__lte=on)
+        # Of two on one day the one that is still open is the later.
+        order = sorted(rows, key=lambda row: (row.decided_on, row.closed_on or date.max))
+        self.decisions = {row.plan_id: row for row in order}
+
+    def standing(self, found_plan: _Plan) -> Standing:
+        """The rules and the latest decision for one plan."""
+        plan = found_plan.row
+        child, holder = plan.child_id, self.held[plan.child_id]
+        facts = Facts(
+            on_plan_since=plan.starts_on,
+            plan_since=found_plan.since,
+            worker_since=rules.unbroken(self.stretches[child, holder.worker], self.on),
+            reviews=self.reviews[child],
+            helped=[Helped(**vars(each)) for each in self.help.get(child, ())],
+        )
+        found = rules.verdicts(facts, self.numbers, self.on)
+        last = self.decisions.get(plan.pk)
+        asked = None
+        if all(verdict.met for verdict in found):
+            before = said(last, plan.ends_on) if last else None
+            if before and before.closed_on and before.closed_on > self.on:
+                before = replace(before, closed_on=None)
+            asked = rules.asked_on(found, before, self.numbers.ask_again, self.on)
+        return Standing(holder, plan.pk, plan.starts_on, found, last, asked)
+
+
+def _stretches(
+    children: Any, values: Policy, on: date
+) -> dict[tuple[int, str], list[tuple[date, date | None]]]:
+    """The times in which each worker held each child's case."""
+    roles = values.get("caseload.counting_roles", [])
+    rows = Spell.objects.filter(child__in=children, starts_on__lte=on).counting(roles)
+    found: dict[tuple[int, str], list[tuple[date, date | None]]] = defaultdict(list)
+    names = ("child_id", "worker_id", "starts_on", "ends_on")
+    for child, worker, starts, ends in rows.exclude(worker=None).values_list(*names):
+        found[child, worker].append((starts, ends))
+    return found
+
+
+def said(row: Decision, plan_ended_on: date | None) -> Said:
+    """A decision, for the rules."""
+    return Said(
+        row.choice, row.decided_on, row.again_on, row.closed_on, row.withdrawn, plan_ended_on
+    )
+
+
+def state_on(row: Decision, on: date, values: Policy) -> State:
+    """How a decision stands on the day; its plan is read with it."""
+    late = int(values["caseload.stepdown.carried_out_within"])
+    told = said(row, row.plan.ends_on)
+    return rules.state_of(told, late, numbers(values).ask_again, on)
+
+
+def decisions_of(team: Team, since: date) -> list[Decision]:
+    """The team's decisions that were made since the day, or are open, the latest first."""
+    rows = Decision.objects.filter(Q(decided_on__gte=since) | Q(closed_on=None), team=team)
+    return list(rows.select_related("plan__child", "decided_by"))
+
+
+def decisions_about(child: Child) -> list[Decision]:
+    """Every decision about the child, the latest first."""
+    rows = Decision.objects.filter(plan__child=child)
+    return list(rows.select_related("plan__child", "team", "decided_by"))
+
+
+def open_decisions(teams: Collection[str] | None) -> list[Decision]:
+    """Decisions that are not closed, of the teams or of all."""
+    rows = Decision.objects.filter(closed_on=None).select_related("plan")
+    return list(rows if teams is None else rows.filter(team__in=teams))
+
+
+def analyses(teams: Collection[str] | None = None) -> dict[str, list[Analysis]]:
+    """Each team's analyses, the earliest first, by the team's id."""
+    rows = Analysis.objects.select_related("held_by").order_by("held_on", "id")
+    found: dict[str, list[Analysis]] = defaultdict(list)
+    for row in rows if teams is None else rows.filter(team__in=teams):
+        found[row.team_id].append(row)
+    return dict(found)
+
+
+def first_reviews(teams: Collection[str] | None = None) -> dict[str, date]:
+    """The first day on which a review was recorded for a case that each team holds today."""
+    rows = Review.objects.order_by("-happened_on", "id").values_list("child_id", "happened_on")
+    days = dict(rows)
+    held = holders(today(), children=list(days)) if days else {}
+    found: dict[str, date] = {}
+    for child, holder in held.items():
+        if teams is None or holder.team in teams:
+            found[holder.team] = min(days[child], found.get(holder.team, days[child]))
+    return found
+
+
+def analysis_due(held: Iterable[Analysis], first_review: date | None, weeks: int) -> date | None:
+    """When a team's next analysis is due: so long after its last, or after its first review.
+
+    None while it has neither: without reviews the rules can find nobody.
+    """
+    last = max((row.held_on for row in held), default=first_review)
+    return last + timedelta(weeks=weeks) if last else None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A load, and what it is when the case closes."""
+
+    before: Load
+    after: Load
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What closing a case does to the workers of the team who hold it, and to its average."""
+
+    workers: tuple[Change, ...]
+    average_before: Decimal | None
+    average_after: Decimal | None
+
+
+def effect(holder: Holder, on: date) -> Effect:
+    """What the caseloads of the holder's team become when the child's case closes."""
+    values, child = policy(on), Child(pk=holder.child, reference=holder.reference)
+    weight = weights([child], on).get(holder.child, Decimal(1))
+    loads = [load for load in loads_on(on).values() if load.team == holder.team]
+    changes = {
+        load.person: Change(load, without_case(load, weight, values))
+        for load in loads
+        if load.person in holder.workers
+    }
+    after = [changes[load.person].after if load.person in changes else load for load in loads]
+    means = [team_loads(rows)[0].average for rows in (loads, after)]
+    return Effect(tuple(changes.values()), means[0], means[1])
+
+
+def find_child(user: User, reference: str, permission: Permission) -> Child:
+    """The child, if `user` manages the team of the case or, to read, holds it; else Http404."""
+    child = Child.objects.filter(reference=reference).first()
+    if child is None or not _reaches(user, child, permission):
+        raise Http404
+    return child
+
+
+def _reaches(user: User, child: Child, permission: Permission) -> bool:
+    managed = reach(user, permission).teams
+    holder = holds_today(child)
+    if holder is None:
+        last = Decision.objects.filter(plan__child=child).first()
+        return last is not None and last.team_id in managed
+    me = person_of(user) if permission is Permission.CASELOAD_READ else None
+    return holder.team in managed or (me is not None and me.pk in holder.workers)
+
+
+def find_decision(user: User, decision: str, permission: Permission) -> Decision:
+    """The decision, if `user` reaches the child with `permission`; Http404 otherwise."""
+    row = Decision.objects.select_related("plan__child", "team").filter(pk=decision).first()
+    if row is None or not _reaches(user, row.plan.child, permission):
+        raise Http404
+    return row
+
+
+def find_review(user: User, review: str, permission: Permission) -> Review:
+    """The review, if `user` reaches the child with `permission`; Http404 otherwise."""
+    row = Review.objects.select_related("child").filter(pk=review).first()
+    if row is None or not _reaches(user, row.child, permission):
+        raise Http404
+    return row
+
+
+def reviews_of(child: Child) -> list[Review]:
+    """The child's reviews that are recorded here, the latest first."""
+    return list(Review.objects.filter(child=child))
+
+
+def holds_today(child: Child) -> Holder | None:
+    """Who holds the child's case today; read once for a page."""
+    on = today()
+    found = once(("holder", child.pk, on), lambda: holders(on, children=[child.pk]))
+    return found.get(child.pk)
