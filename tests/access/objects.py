@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tests.access.url_map import Address
-from tests.access.world import ANONYMOUS, WHERE, World
+from tests.access.world import ANONYMOUS, TEAMS, WHERE, World
 
 from keystay.access.permissions import Permission
 from keystay.access.roles.models import RoleGrant
@@ -152,6 +152,24 @@ def _step_down(kind: str) -> Callable[[World], list[Thing]]:
     return made
 
 
+def _groups(world: World) -> list[Thing]:
+    """Groups of families' feedback: all teams of a service must be reached to reach it."""
+
+    def reaches_all(who: str, permission: Permission | None) -> bool:
+        return world.reaches_team(who, permission, None)
+
+    def reaches_service(service: str) -> Reached:
+        own = [team for name, team in world.teams.items() if TEAMS[name] == service]
+        return lambda who, permission: all(
+            world.reaches_team(who, permission, team) for team in own
+        )
+
+    services = [Thing(name, row.pk, reaches_service(name)) for name, row in world.services.items()]
+    wide = [Thing("a council", "council", reaches_all), Thing("a kind", "cin", reaches_all)]
+    teams = [Thing(n, team.pk, _reaches_team(world, n)) for n, team in world.teams.items()]
+    return [*wide, *services, *teams]
+
+
 def _grant(world: World, who: str) -> str:
     return RoleGrant.objects.filter(user=world.users[who]).latest("role").pk
 
@@ -191,6 +209,9 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
     "task": _council_wide(lambda w: {"a task": "fee"}),
     "handover": _of_people(lambda w: {who: each.pk for who, each in w.plans.items()}),
     "handovers.step": _steps,
+    "group": _groups,
+    "feedback.form": _council_wide(lambda w: {"a form": "adult"}),
+    "code": _council_wide(lambda w: {"a wrong code": "CDFGHJKM"}),
     "row": _council_wide(lambda w: {"an import": w.import_id}),
     "feeds.kind": _council_wide(lambda w: {"a kind": "staff"}),
     "measures.key": _council_wide(lambda w: {"a measure": "average_caseload"}),
@@ -206,4 +227,4 @@ OF_OTHERS_ONLY = frozenset(
 OWN_ONLY = frozenset(
     {"supervision:give-earlier", "supervision:take-back-earlier", "handovers:written"}
 )
-NEVER_LOOKED_UP = frozenset({"token", "uidb36", "key", "year", "task"})
+NEVER_LOOKED_UP = frozenset({"token", "code", "uidb36", "key", "year", "task"})

@@ -13,7 +13,7 @@ import pytest
 from django import forms
 from tests.access.asking import ask
 from tests.access.filled import Offered, choices_of, every_id, filled, forms_of, offered
-from tests.access.world import World
+from tests.access.world import WHERE, World
 
 from keystay.access.permissions import Permission as P
 from keystay.core.ids import new_id
@@ -29,6 +29,8 @@ WIDER = {
     # A supervisor may be any manager of the worker's service, or someone above it.
     ("supervision:agree", "supervisor"): {"manager", "other_manager", "service_manager"},
 }
+# Fields that also offer the team where someone works: a worker asks families of their own team.
+OWN_TEAM = {("feedback:ask", "team")}
 
 
 @dataclass(frozen=True)
@@ -205,12 +207,14 @@ def _not_offered(box: Box) -> Iterator[tuple[str, str]]:
 def _too_wide(world: World, box: Box) -> Iterator[str]:
     """What the field offers although whoever fills the form does not reach it."""
     permission, who = box.on.address.policy.permission, box.on.who  # type: ignore[union-attr]
-    wider = WIDER.get((box.on.address.name, box.field))
+    key = (box.on.address.name, box.field)
+    wider = WIDER.get(key)
+    own = world.teams.get(WHERE.get(who, "")) if key in OWN_TEAM else None
     people = {person.pk: name for name, person in world.people.items()}
     for value in box.choices:
         team = Team.objects.filter(pk=value).first()
         if team is not None and (
-            team == world.closed or not world.reaches_team(who, permission, team)
+            team == world.closed or not (team == own or world.reaches_team(who, permission, team))
         ):
             yield f"{box} offers the team {team}"
         if value not in people:

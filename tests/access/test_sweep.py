@@ -96,6 +96,10 @@ PUBLIC = {
     "account_set_password",
     "account_email_verification_sent",
     "due:calendar",
+    "family:start",
+    "family:form",
+    "family:thanks",
+    "family:link",
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.test import Client
+from tests.caseloads.feedback.answering import said
 from tests.caseloads.workload.holding import hold, plan
 from tests.cast import BY, MONDAY, Cast, gather
 from tests.downloads import csv_rows, formulas, sheets
@@ -19,6 +20,8 @@ from tests.home.crowd import staff
 
 from keystay.access.roles import actions as roles
 from keystay.caseloads.extra_support import actions as extra_support
+from keystay.caseloads.feedback import actions as feedback
+from keystay.caseloads.feedback.rules import Quarter
 from keystay.caseloads.models import Child
 from keystay.caseloads.stepdown import actions as stepdown
 from keystay.core.audit.models import SensitiveRead
@@ -62,6 +65,9 @@ LISTS = {
     "extra support": ("/caseloads/support/", "hana grace"),
     "a team's extra support": ("/caseloads/support/team/{crewe}/", "grace"),
     "extra support in figures": ("/caseloads/support/figures/", "hana grace ama"),
+    "families' feedback": ("/caseloads/feedback/", "hana grace ama"),
+    "a team's feedback": ("/caseloads/feedback/{crewe}/", "grace petra"),
+    "you said, we did": ("/caseloads/feedback/you-said-we-did/", "hana ama"),
     "a worker's cases": ("/caseloads/worker/{ama}/", "grace ama"),
     "a worker's absences": ("/people/{ama}/?tab=absence", "hana grace ama"),
     "where we stand": ("/where-we-stand/", "hana grace dan"),
@@ -104,8 +110,19 @@ def _fill(cast: Cast) -> None:
     extra_support.begin(child=child, team=cast.crewe, given=given, by=BY)
     away = absence.Away("SIC", date(2026, 1, 5), date(2026, 1, 9))
     absence.record(person=cast.ama, absence=away, by=BY)
+    _hear_families(cast)
     roles.grant(user=cast.users["dan"], role="auditor", starts_on=MONDAY, by=BY)
     feeds.receive(kind="staff", uploads={"s.csv": STAFF}, on=MONDAY, by=cast.users["hana"])
+
+
+def _hear_families(cast: Cast) -> None:
+    asked, autumn = feedback.Asked(cast.crewe, "cin", date(2025, 11, 3)), Quarter(2025, 4)
+    forms = [feedback.Earlier(asked, autumn, said())] * 12
+    feedback.bring_in(earlier=forms, by=BY)
+    feedback.reply(
+        team=cast.crewe, quarter=autumn, done=feedback.Done("plan", "Long", "Short"), by=BY
+    )
+    feedback.ask(asked=feedback.Asked(cast.crewe, "cin", MONDAY), by=cast.users["ama"])
 
 
 def address(cast: Cast, name: str) -> str:

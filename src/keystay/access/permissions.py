@@ -19,6 +19,8 @@ class Permission(Enum):
     SUPERVISION_RECORD = "record supervision"
     CASELOAD_READ = "see caseloads"
     CASELOAD_WRITE = "allocate cases and plan handovers"
+    FEEDBACK_READ = "see families' feedback"
+    FEEDBACK_ASK = "ask families for feedback"
     MEASURES_READ = "see the measures"
     MEASURES_ROWS = "see the rows behind a measure"
     IMPORT_RUN = "import files"

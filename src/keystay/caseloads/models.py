@@ -10,6 +10,7 @@ from keystay.caseloads.cases.models import (
     SpellBefore,
 )
 from keystay.caseloads.extra_support.models import Intensive, Support
+from keystay.caseloads.feedback.models import Answer, Reply, Request
 from keystay.caseloads.handovers.models import Handover, HandoverStep
 from keystay.caseloads.schemes.models import CaseFeature, Duty, Reduction, Sibling, Weighting
 from keystay.caseloads.stepdown.models import Analysis, Decision, Review
@@ -17,6 +18,7 @@ from keystay.caseloads.stepdown.models import Analysis, Decision, Review
 __all__ = [
     "Allocation",
     "Analysis",
+    "Answer",
     "CaseFeature",
     "CaseWorker",
     "Child",
@@ -29,6 +31,8 @@ __all__ = [
     "Intensive",
     "PlanSpell",
     "Reduction",
+    "Reply",
+    "Request",
     "Review",
     "Sibling",
     "Spell",

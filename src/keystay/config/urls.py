@@ -23,6 +23,8 @@ urlpatterns = [
     path("caseloads/handovers/", include("keystay.caseloads.handovers.urls")),
     path("caseloads/step-down/", include("keystay.caseloads.stepdown.urls")),
     path("caseloads/support/", include("keystay.caseloads.extra_support.urls")),
+    path("caseloads/feedback/", include("keystay.caseloads.feedback.urls")),
+    path("feedback/", include("keystay.caseloads.feedback.public_urls")),
     path("caseloads/", include("keystay.caseloads.workload.urls")),
     path("imports/", include("keystay.workforce.feeds.urls")),
     path("where-we-stand/", include("keystay.governance.measures.urls")),

@@ -30,6 +30,8 @@ OWN_RECORD = {
     P.SUPERVISION_DATES: Scope.OWN,
     P.SUPERVISION_RECORD: Scope.OWN,
     P.CASELOAD_READ: Scope.OWN,
+    P.FEEDBACK_READ: Scope.OWN,
+    P.FEEDBACK_ASK: Scope.OWN,
     P.MEASURES_READ: Scope.OWN,
     P.POLICY_READ: Scope.EVERYONE,
 }
@@ -46,6 +48,8 @@ def _managing(scope: Scope) -> dict[P, Scope]:
         P.SUPERVISION_RECORD: scope,
         P.CASELOAD_READ: scope,
         P.CASELOAD_WRITE: scope,
+        P.FEEDBACK_READ: scope,
+        P.FEEDBACK_ASK: scope,
         P.MEASURES_READ: scope,
         P.POLICY_READ: Scope.EVERYONE,
     }
@@ -63,18 +67,14 @@ ROLES = (
         "Team manager",
         "Sees and supports the people of one team, allocates its cases, and records absence and "
         "supervision there.",
-        {
-            **_managing(Scope.TEAMS),
-            P.ABSENCE_WRITE: Scope.TEAMS,
-            P.CASELOAD_WRITE: Scope.TEAMS,
-        },
+        {**_managing(Scope.TEAMS), P.ABSENCE_WRITE: Scope.TEAMS},
         over="team",
     ),
     Role(
         "service_manager",
         "Service manager",
         "Sees the people of every team in one service, and allocates its cases.",
-        {**_managing(Scope.SERVICES), P.CASELOAD_WRITE: Scope.SERVICES},
+        _managing(Scope.SERVICES),
         over="service",
     ),
     Role(
@@ -93,6 +93,7 @@ ROLES = (
             P.ESTABLISHMENT_WRITE: Scope.EVERYONE,
             P.SUPERVISION_DATES: Scope.EVERYONE,
             P.CASELOAD_READ: Scope.EVERYONE,
+            P.FEEDBACK_READ: Scope.EVERYONE,
             P.MEASURES_READ: Scope.EVERYONE,
             P.MEASURES_ROWS: Scope.EVERYONE,
             P.IMPORT_RUN: Scope.EVERYONE,
@@ -112,6 +113,8 @@ ROLES = (
             P.SUPERVISION_DATES: Scope.EVERYONE,
             P.SUPERVISION_RECORD: Scope.OWN,
             P.CASELOAD_READ: Scope.EVERYONE,
+            P.FEEDBACK_READ: Scope.EVERYONE,
+            P.FEEDBACK_ASK: Scope.EVERYONE,
             P.MEASURES_READ: Scope.EVERYONE,
             P.MEASURES_ROWS: Scope.EVERYONE,
             P.POLICY_READ: Scope.EVERYONE,
@@ -121,7 +124,11 @@ ROLES = (
         "director",
         "Director",
         "Sees where the council stands, in grouped figures.",
-        {P.MEASURES_READ: Scope.EVERYONE, P.POLICY_READ: Scope.EVERYONE},
+        {
+            P.FEEDBACK_READ: Scope.EVERYONE,
+            P.MEASURES_READ: Scope.EVERYONE,
+            P.POLICY_READ: Scope.EVERYONE,
+        },
     ),
     Role(
         "councillor",

@@ -11,6 +11,7 @@ from keystay.access.users.models import User
 from keystay.caseloads.cases.actions import load as load_cases
 from keystay.config.demo import accounts, rows
 from keystay.config.demo.accounts import SignIn
+from keystay.config.demo.feedback import tell_feedback
 from keystay.config.demo.forecast import BEGINNING
 from keystay.config.demo.handovers import tell_handovers
 from keystay.config.demo.notes import Written, with_notes
@@ -88,6 +89,7 @@ def load(*, say: Say, seed: int = SEED) -> Story:
         _write_notes(written)
         tell_handovers(BY)
         tell_stepdown(BY)
+        tell_feedback(BY)
         say("Ready", 1)
     return story
 
