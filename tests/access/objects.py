@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tests.access.url_map import Address
-from tests.access.world import ANONYMOUS, TEAMS, WHERE, World
+from tests.access.world import ANONYMOUS, AUDITORS, TEAMS, WHERE, World
 
 from keystay.access.permissions import Permission
 from keystay.access.roles.models import RoleGrant
@@ -170,6 +170,46 @@ def _groups(world: World) -> list[Thing]:
     return [*wide, *services, *teams]
 
 
+def _audits(reached: Callable[[World, str], Reached]) -> Callable[[World], list[Thing]]:
+    def made(world: World) -> list[Thing]:
+        return [Thing(who, audit.pk, reached(world, who)) for who, audit in world.audits.items()]
+
+    return made
+
+
+def _reads_audit(world: World, worker: str) -> Reached:
+    """The auditor, those in reach, and the worker once it is graded; owners are workers here."""
+
+    def reached(who: str, permission: Permission | None) -> bool:
+        if who == worker:
+            return worker in world.improvements
+        in_reach = world.reaches_team(who, permission, world.teams[WHERE[worker]])
+        return in_reach or who == AUDITORS[worker]
+
+    return reached
+
+
+def _writes_audit(world: World, worker: str) -> Reached:
+    return lambda who, permission: who == AUDITORS[worker]
+
+
+def _gives_audit(world: World, worker: str) -> Reached:
+    return lambda who, permission: (
+        worker not in world.improvements and world.reaches(who, permission, worker)
+    )
+
+
+def _improvements(world: World) -> list[Thing]:
+    def reached(worker: str) -> Reached:
+        return lambda who, permission: who in (worker, AUDITORS[worker])
+
+    return [Thing(who, row.pk, reached(who)) for who, row in world.improvements.items()]
+
+
+def _programmes(world: World) -> dict[str, str]:
+    return {"a programme": world.audits["worker"].programme_id}
+
+
 def _grant(world: World, who: str) -> str:
     return RoleGrant.objects.filter(user=world.users[who]).latest("role").pk
 
@@ -196,6 +236,17 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
             for who, team in {"worker": "Crewe", "far": "Nantwich"}.items()
         }
     ),
+    "audit": _audits(_reads_audit),
+    "given": _audits(_writes_audit),
+    "unfinished": _audits(_gives_audit),
+    "improvement": _improvements,
+    "programme": _council_wide(_programmes),
+    "tool": _council_wide(lambda w: {"a tool": "voice"}),
+    "challenge": _of_teams(lambda w: {t: (each.pk, t) for t, each in w.challenges.items()}),
+    "challenges.action": lambda w: [
+        Thing(team, each.pk, lambda who, permission: who == "manager")
+        for team, each in w.challenge_actions.items()
+    ],
     "setting": _council_wide(lambda w: {"a setting": "supervision.grace_days"}),
     "account": _council_wide(lambda w: {"an account": w.users["director"].pk}),
     "grant": _council_wide(lambda w: {"a role": _grant(w, "director")}),
@@ -227,4 +278,4 @@ OF_OTHERS_ONLY = frozenset(
 OWN_ONLY = frozenset(
     {"supervision:give-earlier", "supervision:take-back-earlier", "handovers:written"}
 )
-NEVER_LOOKED_UP = frozenset({"token", "code", "uidb36", "key", "year", "task"})
+NEVER_LOOKED_UP = frozenset({"tool", "token", "code", "uidb36", "key", "year", "task"})

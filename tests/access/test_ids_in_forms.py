@@ -28,6 +28,8 @@ EVERY_ONE = ("person", "team")  # all of these are
 WIDER = {
     # A supervisor may be any manager of the worker's service, or someone above it.
     ("supervision:agree", "supervisor"): {"manager", "other_manager", "service_manager"},
+    # An auditor stands apart from the team: the worker or its manager takes an improvement on.
+    ("audits:improve", "owner"): {"worker", "far", "stranger", "manager", "other_manager"},
 }
 # Fields that also offer the team where someone works: a worker asks families of their own team.
 OWN_TEAM = {("feedback:ask", "team")}

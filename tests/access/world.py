@@ -18,11 +18,25 @@ from keystay.access.roles.catalogue import BY_CODE
 from keystay.access.users import actions as users
 from keystay.access.users.models import User
 from keystay.caseloads.allocations import actions as allocations
+from keystay.caseloads.audits import actions as audits
+from keystay.caseloads.audits.queries import Answers, answers_of
+from keystay.caseloads.audits.rules import mark as fingerprint
 from keystay.caseloads.cases import actions as cases
 from keystay.caseloads.cases.queries import SpellFacts
+from keystay.caseloads.challenges import actions as challenges
+from keystay.caseloads.double_loop import actions as double_loop
 from keystay.caseloads.extra_support import actions as extra_support
 from keystay.caseloads.handovers import actions as handovers
-from keystay.caseloads.models import Child, Handover, PlanSpell, Spell
+from keystay.caseloads.models import (
+    Audit,
+    Challenge,
+    ChallengeAction,
+    Child,
+    Handover,
+    Improvement,
+    PlanSpell,
+    Spell,
+)
 from keystay.caseloads.schemes import actions as schemes
 from keystay.caseloads.schemes.queries import shipped
 from keystay.caseloads.stepdown import actions as stepdown
@@ -61,6 +75,10 @@ class World:
     sessions: dict[str, supervision.Session] = field(default_factory=dict)
     besides: dict[str, dict[str, str]] = field(default_factory=dict)
     plans: dict[str, Handover] = field(default_factory=dict)
+    audits: dict[str, Audit] = field(default_factory=dict)
+    improvements: dict[str, Improvement] = field(default_factory=dict)
+    challenges: dict[str, Challenge] = field(default_factory=dict)
+    challenge_actions: dict[str, ChallengeAction] = field(default_factory=dict)
     invitation_id: str = ""
     import_id: str = ""
     token: str = ""
@@ -171,6 +189,8 @@ def build() -> World:
     _hold_cases(world)
     _hand_over(world)
     _step_down(world)
+    _audit(world)
+    _challenge(world)
     invitation, world.token = users.invite(
         email="canary-invited@invited.example", name="Invited Canary", by=BY
     )
@@ -192,6 +212,7 @@ def mark(who: str, kind: str) -> str:
         "notes": f"canary-notes-{who}",
         "comment": f"canary-comment-{who}",
         "followup": f"canary-followup-{who}",
+        "audit": f"canary-audit-{who}",
     }
     return marks[kind]
 
@@ -336,6 +357,48 @@ def _hand_over(world: World) -> None:
         world.plans[who] = handovers.open_plan(
             worker=world.people[who], why="leaving", last_day=today() + timedelta(days=30), by=BY
         )
+
+
+AUDITORS = {"worker": "other_manager", "far": "manager", "stranger": "worker"}
+"""Whose case is audited, and by whom; that of the stranger is not graded yet."""
+
+
+def _audit(world: World) -> None:
+    for who in AUDITORS:
+        child = Child.objects.create(reference=f"{who.upper():X<8}"[:8])
+        terms = {"child": child, "worker": world.people[who], "role": "Social worker"}
+        Spell.objects.create(source_id=f"S-{who}", starts_on=START, **terms)
+    first, last = today(), today() + timedelta(days=90)
+    planned = audits.Planned("Canaries", "Do they sing?", "voice", first, last)
+    programme = audits.plan(planned=planned, by=BY)
+    drawn = audits.draw_sample(programme=programme, asked=audits.Draw(first, "random", 9, 7), by=BY)
+    for audit in drawn.audits.select_related("worker"):
+        who = next(name for name, person in world.people.items() if person == audit.worker)
+        audits.give(audit=audit, auditor=world.people[AUDITORS[who]], by=BY)
+        grades = dict.fromkeys(("heard", "family", "change"), "good")
+        told = Answers(grades, "good", mark(who, "audit"), mark(who, "audit"))
+        audits.save_answers(audit=audit, answers=told, seen="", by=BY)
+        world.audits[who] = audit
+        if who != "stranger":
+            _improve(world, who, audit)
+
+
+def _improve(world: World, who: str, audit: Audit) -> None:
+    audit.refresh_from_db()
+    audits.grade(audit=audit, seen=fingerprint(answers_of(audit).text()), by=BY)
+    audits.hold_conversation(audit=audit, on=today(), by=BY)
+    agreed = double_loop.Agreed("heard", mark(who, "audit"), world.people[who], today())
+    world.improvements[who] = double_loop.agree_improvement(audit=audit, agreed=agreed, by=BY)
+
+
+def _challenge(world: World) -> None:
+    crewe = world.teams["Crewe"]
+    assignments.appoint_manager(team=crewe, person=world.people["manager"], from_day=START, by=BY)
+    session = challenges.plan(team=crewe, meets_on=today(), by=BY)
+    challenges.hold(challenge=session, held_on=today(), decisions="Sing", by=BY)
+    taken = challenges.Taken("Sing on", world.people["manager"], today())
+    action = challenges.take_on(challenge=session, taken=taken, by=BY)
+    world.challenges["Crewe"], world.challenge_actions["Crewe"] = session, action
 
 
 def _weekday(day: date) -> date:

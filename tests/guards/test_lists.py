@@ -14,6 +14,8 @@ NOT_LISTS = {
     "caseloads/templates/allocations/sketch.html": "a look at what is not so",
     "caseloads/templates/schemes/change.html": "a look at what is not so yet",
     "caseloads/templates/stepdown/_list.html": "a part of a team's page, which offers the whole",
+    "caseloads/templates/audits/audit.html": "about one audit",
+    "caseloads/templates/audits/tool.html": "a tool that ships, for reading beside an audit",
     "governance/templates/measures/_bands.html": "a part of the profile, which offers the whole",
     "home/templates/due/team.html": "counts of the queue below them, which offers itself",
     "support/templates/supervision/_held.html": "about one person",

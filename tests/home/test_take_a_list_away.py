@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.test import Client
+from tests.caseloads.audits.telling import graded
 from tests.caseloads.feedback.answering import said
 from tests.caseloads.workload.holding import hold, plan
 from tests.cast import BY, MONDAY, Cast, gather
@@ -19,10 +20,11 @@ from tests.guards.source import templates
 from tests.home.crowd import staff
 
 from keystay.access.roles import actions as roles
+from keystay.caseloads.challenges import actions as challenges
 from keystay.caseloads.extra_support import actions as extra_support
 from keystay.caseloads.feedback import actions as feedback
 from keystay.caseloads.feedback.rules import Quarter
-from keystay.caseloads.models import Child
+from keystay.caseloads.models import Child, Programme
 from keystay.caseloads.stepdown import actions as stepdown
 from keystay.core.audit.models import SensitiveRead
 from keystay.core.tables.writing import PLAIN_NUMBER, RISKY
@@ -69,6 +71,9 @@ LISTS = {
     "a team's feedback": ("/caseloads/feedback/{crewe}/", "grace petra"),
     "you said, we did": ("/caseloads/feedback/you-said-we-did/", "hana ama"),
     "a worker's cases": ("/caseloads/worker/{ama}/", "grace ama"),
+    "audits": ("/caseloads/audits/", "petra grace mo"),
+    "grades": ("/caseloads/audits/programme/{programme}/", "petra grace"),
+    "challenge sessions": ("/caseloads/challenges/", "petra grace"),
     "a worker's absences": ("/people/{ama}/?tab=absence", "hana grace ama"),
     "where we stand": ("/where-we-stand/", "hana grace dan"),
     "another council": ("/where-we-stand/?council=893", "dan"),
@@ -108,6 +113,8 @@ def _fill(cast: Cast) -> None:
     stepdown.record_review(child=child, happened_on=MONDAY, outcome="keep", by=BY)
     given = extra_support.Given("fsw", cast.nia, MONDAY, "Routines")
     extra_support.begin(child=child, team=cast.crewe, given=given, by=BY)
+    graded(cast)
+    challenges.plan(team=cast.crewe, meets_on=MONDAY, by=BY)
     away = absence.Away("SIC", date(2026, 1, 5), date(2026, 1, 9))
     absence.record(person=cast.ama, absence=away, by=BY)
     _hear_families(cast)
@@ -126,7 +133,8 @@ def _hear_families(cast: Cast) -> None:
 
 
 def address(cast: Cast, name: str) -> str:
-    return LISTS[name][0].format(crewe=cast.crewe.pk, ama=cast.ama.pk)
+    ids = {"crewe": cast.crewe.pk, "ama": cast.ama.pk, "programme": Programme.objects.get().pk}
+    return LISTS[name][0].format(**ids)
 
 
 def links(cast: Cast, name: str, who: str) -> list[str]:

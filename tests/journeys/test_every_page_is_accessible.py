@@ -27,6 +27,7 @@ ROLES = (
     "workforce.lead",
     "social.worker",
     "service.manager",
+    "principal.social.worker",
     "director",
     "administrator",
     "auditor",
@@ -36,6 +37,7 @@ SHARED = ("due:mine", "worker:page")
 
 ACTS = {
     *("feeds:again", "feeds:apply", "feeds:cancel", "feeds:decide"),
+    *("audits:done", "audits:close", "challenges:done"),
     *("supervision:followup-done", "supervision:followup-drop"),
     *("supervision:give-earlier", "supervision:take-back-earlier"),
     *("roles:approve", "roles:turn_down", "roles:take_away", "users:withdraw"),

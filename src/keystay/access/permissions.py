@@ -21,6 +21,8 @@ class Permission(Enum):
     CASELOAD_WRITE = "allocate cases and plan handovers"
     FEEDBACK_READ = "see families' feedback"
     FEEDBACK_ASK = "ask families for feedback"
+    PRACTICE_READ = "see audits of practice"
+    PRACTICE_PLAN = "plan audits of practice"
     MEASURES_READ = "see the measures"
     MEASURES_ROWS = "see the rows behind a measure"
     IMPORT_RUN = "import files"

@@ -1,6 +1,7 @@
 """The room's tables, gathered for Django."""
 
 from keystay.caseloads.allocations.models import Allocation, CutShort
+from keystay.caseloads.audits.models import Audit, Improvement, Mark, Programme, Sample
 from keystay.caseloads.cases.models import (
     CaseWorker,
     Child,
@@ -9,6 +10,7 @@ from keystay.caseloads.cases.models import (
     Spell,
     SpellBefore,
 )
+from keystay.caseloads.challenges.models import Challenge, ChallengeAction, ChallengeLine
 from keystay.caseloads.extra_support.models import Intensive, Support
 from keystay.caseloads.feedback.models import Answer, Reply, Request
 from keystay.caseloads.handovers.models import Handover, HandoverStep
@@ -19,8 +21,12 @@ __all__ = [
     "Allocation",
     "Analysis",
     "Answer",
+    "Audit",
     "CaseFeature",
     "CaseWorker",
+    "Challenge",
+    "ChallengeAction",
+    "ChallengeLine",
     "Child",
     "CutShort",
     "Decision",
@@ -28,12 +34,16 @@ __all__ = [
     "Duty",
     "Handover",
     "HandoverStep",
+    "Improvement",
     "Intensive",
+    "Mark",
     "PlanSpell",
+    "Programme",
     "Reduction",
     "Reply",
     "Request",
     "Review",
+    "Sample",
     "Sibling",
     "Spell",
     "SpellBefore",

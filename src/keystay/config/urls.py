@@ -25,6 +25,8 @@ urlpatterns = [
     path("caseloads/support/", include("keystay.caseloads.extra_support.urls")),
     path("caseloads/feedback/", include("keystay.caseloads.feedback.urls")),
     path("feedback/", include("keystay.caseloads.feedback.public_urls")),
+    path("caseloads/audits/", include("keystay.caseloads.audits.urls")),
+    path("caseloads/challenges/", include("keystay.caseloads.challenges.urls")),
     path("caseloads/", include("keystay.caseloads.workload.urls")),
     path("imports/", include("keystay.workforce.feeds.urls")),
     path("where-we-stand/", include("keystay.governance.measures.urls")),

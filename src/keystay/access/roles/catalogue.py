@@ -32,6 +32,7 @@ OWN_RECORD = {
     P.CASELOAD_READ: Scope.OWN,
     P.FEEDBACK_READ: Scope.OWN,
     P.FEEDBACK_ASK: Scope.OWN,
+    P.PRACTICE_READ: Scope.OWN,
     P.MEASURES_READ: Scope.OWN,
     P.POLICY_READ: Scope.EVERYONE,
 }
@@ -50,6 +51,7 @@ def _managing(scope: Scope) -> dict[P, Scope]:
         P.CASELOAD_WRITE: scope,
         P.FEEDBACK_READ: scope,
         P.FEEDBACK_ASK: scope,
+        P.PRACTICE_READ: scope,
         P.MEASURES_READ: scope,
         P.POLICY_READ: Scope.EVERYONE,
     }
@@ -115,6 +117,8 @@ ROLES = (
             P.CASELOAD_READ: Scope.EVERYONE,
             P.FEEDBACK_READ: Scope.EVERYONE,
             P.FEEDBACK_ASK: Scope.EVERYONE,
+            P.PRACTICE_READ: Scope.EVERYONE,
+            P.PRACTICE_PLAN: Scope.EVERYONE,
             P.MEASURES_READ: Scope.EVERYONE,
             P.MEASURES_ROWS: Scope.EVERYONE,
             P.POLICY_READ: Scope.EVERYONE,

@@ -11,6 +11,7 @@ from keystay.access.users.models import User
 from keystay.caseloads.cases.actions import load as load_cases
 from keystay.config.demo import accounts, rows
 from keystay.config.demo.accounts import SignIn
+from keystay.config.demo.audits import tell_audits
 from keystay.config.demo.feedback import tell_feedback
 from keystay.config.demo.forecast import BEGINNING
 from keystay.config.demo.handovers import tell_handovers
@@ -90,6 +91,7 @@ def load(*, say: Say, seed: int = SEED) -> Story:
         tell_handovers(BY)
         tell_stepdown(BY)
         tell_feedback(BY)
+        tell_audits(BY)
         say("Ready", 1)
     return story
 
