@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.access.crawl import Page, crawl
-from tests.access.world import ANONYMOUS, BY, SUPERVISED_BY, WHERE, World, mark
+from tests.access.world import ANONYMOUS, AUDITORS, BY, SUPERVISED_BY, WHERE, World, mark
 
 from keystay.access.permissions import Permission as P
 from keystay.core import outbox
@@ -293,4 +293,10 @@ def test_people_of_other_teams_are_not_named(planted: World, pages: list[Page], 
         for name in hidden
         if page.who == who and name in page.body
     }
-    assert not leaks
+    # Whoever audits someone's work is told whose it is, and on no other page.
+    given = {planted.people[each].family_name for each, by in AUDITORS.items() if by == who}
+    assert not {(page, name) for page, name in leaks if not (_audits(page) and name in given)}
+
+
+def _audits(page: str) -> bool:
+    return page.startswith("audits:")

@@ -18,6 +18,8 @@ OWN_ACTS = {
     "supervision:followup-done",
     "supervision:followup-drop",
     "registrations:note",
+    "audits:done",  # that an improvement which one agreed to make is made
+    "handovers:written",  # that one has written a case's summary
 }
 PEOPLE = ("worker", "manager")
 

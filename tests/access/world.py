@@ -185,11 +185,11 @@ def build() -> World:
             _make_account(world, who)
     for worker, supervisor in SUPERVISED_BY.items():
         _supervise(world, worker, supervisor)
+    _audit(world)  # first, while these are all the cases that can be drawn
     _weigh(world)
     _hold_cases(world)
     _hand_over(world)
     _step_down(world)
-    _audit(world)
     _challenge(world)
     invitation, world.token = users.invite(
         email="canary-invited@invited.example", name="Invited Canary", by=BY
