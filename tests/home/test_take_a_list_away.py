@@ -61,6 +61,7 @@ LISTS = {
     "a team's continuity": ("/caseloads/continuity/{crewe}/", "grace"),
     "new cases": ("/caseloads/continuity/new/", "hana grace"),
     "cases that wait": ("/caseloads/allocate/", "grace"),
+    "a team's year": ("/caseloads/months/{crewe}/", "hana grace"),
     "weights": ("/caseloads/weights/", "hana grace ama"),
     "step down": ("/caseloads/step-down/", "hana grace"),
     "a team's step down": ("/caseloads/step-down/team/{crewe}/", "grace"),

@@ -14,6 +14,7 @@ from keystay.caseloads.challenges.models import Challenge, ChallengeAction, Chal
 from keystay.caseloads.extra_support.models import Intensive, Support
 from keystay.caseloads.feedback.models import Answer, Reply, Request
 from keystay.caseloads.handovers.models import Handover, HandoverStep
+from keystay.caseloads.months.models import MonthEnd
 from keystay.caseloads.schemes.models import CaseFeature, Duty, Reduction, Sibling, Weighting
 from keystay.caseloads.stepdown.models import Analysis, Decision, Review
 
@@ -37,6 +38,7 @@ __all__ = [
     "Improvement",
     "Intensive",
     "Mark",
+    "MonthEnd",
     "PlanSpell",
     "Programme",
     "Reduction",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("absence/", include("keystay.workforce.absence.urls")),
     path("registration/", include("keystay.workforce.registrations.urls")),
     path("supervision/", include("keystay.support.supervision.urls")),
+    path("caseloads/months/", include("keystay.caseloads.months.urls")),
     path("caseloads/weights/", include("keystay.caseloads.schemes.urls")),
     path("caseloads/allocate/", include("keystay.caseloads.allocations.urls")),
     path("caseloads/continuity/", include("keystay.caseloads.continuity.urls")),

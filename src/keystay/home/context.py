@@ -26,7 +26,9 @@ UNDER = {
     **dict.fromkeys(("assignments", "absence", "registrations"), "people"),
     **dict.fromkeys(("supervision", "team", "worker"), "people"),
     **dict.fromkeys(("allocations", "continuity", "handovers", "stepdown"), "workload"),
-    **dict.fromkeys(("audits", "feedback", "schemes"), "workload"),
+    **dict.fromkeys(
+        ("audits", "challenges", "extra_support", "feedback", "months", "schemes"), "workload"
+    ),
     "authority": "policy",
     "roles": "users",
 }

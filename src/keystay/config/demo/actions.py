@@ -9,6 +9,7 @@ from keystay.access.roles.actions import grant
 from keystay.access.users.actions import make_account
 from keystay.access.users.models import User
 from keystay.caseloads.cases.actions import load as load_cases
+from keystay.caseloads.months.actions import keep
 from keystay.config.demo import accounts, rows
 from keystay.config.demo.accounts import SignIn
 from keystay.config.demo.audits import tell_audits
@@ -92,6 +93,7 @@ def load(*, say: Say, seed: int = SEED) -> Story:
         tell_stepdown(BY)
         tell_feedback(BY)
         tell_audits(BY)
+        keep(on=today(), by=BY)
         say("Ready", 1)
     return story
 

@@ -108,6 +108,42 @@ def bars_against_capacity(
     return svg.with_sentence(svg.picture(title, sentence, ROW * len(rows) + 4, shapes), sentence)
 
 
+def heat_strip(
+    *,
+    title: str,
+    sentence: str,
+    columns: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+) -> SafeString:
+    """A row of boxes for each name: what stands in a box, and its band, which colours it.
+
+    A box without a band is empty. The numbers are in the page's own table or its file.
+    """
+    wide = WIDTH / len(columns)
+    heads = [
+        svg.text(round(wide * (n + 0.5), 1), 12, words, "ks-chart__middle")
+        for n, words in enumerate(columns)
+    ]
+    shapes = [*heads]
+    for number, (name, cells) in enumerate(rows):
+        shapes += _heat_row(name, cells, wide, number * ROW + 2 * UNDER_WORDS)
+    height = ROW * len(rows) + 2 * UNDER_WORDS
+    return svg.with_sentence(svg.picture(title, sentence, height, shapes), sentence)
+
+
+def _heat_row(
+    name: str, cells: Sequence[tuple[str, str]], wide: float, y: float
+) -> list[SafeString]:
+    shapes = [svg.text(0, y, name)]
+    for number, (words, band) in enumerate(cells):
+        if band:
+            x, kind = round(wide * number, 1), BANDS.get(band, "within" if band != "none" else band)
+            shapes.append(svg.box((x, y + 4), (round(wide - 2, 1), 16), f"heat-{kind}"))
+            middle = round(x + wide / 2 - 1, 1)
+            shapes.append(svg.text(middle, y + 17, words, f"ks-chart__in ks-chart__in-{kind}"))
+    return shapes
+
+
 def _down(scale: Scale, value: Decimal | float, height: float, kind: str) -> SafeString:
     x = scale.place(value)
     return svg.line((x, UNDER_WORDS + 4, x, height), kind)

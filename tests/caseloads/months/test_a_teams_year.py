@@ -1,0 +1,148 @@
+"""A team's year: kept at the end of each month, put right at night, and read at a glance (C1)."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.caseloads.workload.holding import hold
+from tests.cast import BY, MONDAY
+from tests.downloads import csv_rows
+from tests.home.crowd import staff
+
+from keystay.caseloads.models import MonthEnd, Spell
+from keystay.caseloads.months import actions, rules
+from keystay.caseloads.months.jobs import JOBS
+from keystay.caseloads.months.queries import team_year
+from keystay.caseloads.schemes import actions as schemes
+from keystay.caseloads.workload.queries import loads_on, team_loads
+from keystay.core.audit.models import AuditEvent
+
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("C1")]
+FEBRUARY = date(2026, 2, 28)
+MANY = [f"C{n:011}" for n in range(18)]
+
+
+@pytest.mark.parametrize(
+    ("on", "ends"),
+    [
+        (date(2026, 3, 2), [date(2026, 1, 31), date(2026, 2, 28)]),
+        (date(2026, 3, 31), [date(2026, 2, 28), date(2026, 3, 31)]),
+        (date(2024, 3, 1), [date(2024, 1, 31), date(2024, 2, 29)]),
+        (date(2026, 1, 1), [date(2025, 11, 30), date(2025, 12, 31)]),
+    ],
+)
+def test_ends_of_months_are_those_that_are_over(on, ends):
+    assert rules.month_ends(on, 2) == ends
+
+
+@pytest.mark.parametrize(
+    ("bands", "since"),
+    [
+        ([], None),
+        (["over"], 0),
+        (["within", "over", "well over"], 1),
+        (["over", "", "over"], 2),
+        (["over", "within"], None),
+    ],
+)
+def test_over_since_is_the_start_of_the_run_that_goes_on(bands, since):
+    days = [MONDAY + timedelta(days=n) for n in range(len(bands))]
+    expected = None if since is None else days[since]
+    assert rules.over_since(list(zip(days, bands, strict=True))) == expected
+
+
+def test_each_month_is_kept_as_it_stood(cast):
+    hold(cast.ama, *MANY)
+    hold(cast.bilal, "LATER0000000", starts_on=MONDAY)
+    actions.keep(on=MONDAY, by=BY)
+    row = MonthEnd.objects.get(worker=cast.ama, day=FEBRUARY)
+    obvious = loads_on(FEBRUARY)[cast.ama.pk]
+    assert (row.cases, row.load, row.capacity) == (18, obvious.load, obvious.capacity)
+    assert row.band == obvious.band
+    assert MonthEnd.objects.get(worker=cast.bilal, day=FEBRUARY).cases == 0
+    assert not MonthEnd.objects.filter(day__lt=date(2025, 6, 30)).exists()
+
+
+def test_the_night_puts_right_what_came_late_and_says_so_once(cast):
+    actions.keep(on=MONDAY, by=BY)
+    told = AuditEvent.objects.filter(kind="months.kept").count()
+    (job,) = JOBS
+    job.run(MONDAY)
+    assert AuditEvent.objects.filter(kind="months.kept").count() == told
+    hold(cast.ama, "CAMELATE0000", starts_on=FEBRUARY)
+    job.run(MONDAY)
+    assert AuditEvent.objects.filter(kind="months.kept").count() == told + 1
+    assert MonthEnd.objects.get(worker=cast.ama, day=FEBRUARY).cases == 1
+
+
+def test_whoever_has_neither_cases_nor_room_is_not_kept(cast):
+    day = date(2025, 12, 1)
+    less = schemes.Less(Decimal(100), "Other work", day, MONDAY)
+    schemes.reduce(person=cast.ama, less=less, by=BY)
+    actions.keep(on=MONDAY, by=BY)
+    assert not MonthEnd.objects.filter(worker=cast.ama, day__gte=day).exists()
+
+
+def test_without_a_council_there_is_nothing_to_keep(db):
+    assert actions.keep(on=MONDAY, by=BY) == 0
+
+
+def test_the_year_agrees_with_each_day_asked_on_its_own(cast):
+    hold(cast.ama, *MANY[:9])
+    hold(cast.nia, *MANY[9:], starts_on=date(2025, 12, 15))
+    hold(cast.mo, "ELSEWHERE000")
+    actions.keep(on=MONDAY, by=BY)
+    year = team_year(cast.crewe, MONDAY)
+    assert year.days[-2:] == (FEBRUARY, MONDAY)
+    for number, day in enumerate(year.days):
+        rows = [load for load in loads_on(day).values() if load.team == cast.crewe.pk]
+        for load in team_loads(rows):
+            found = year.averages[number]
+            assert (found.cases, found.largest) == (load.cases, load.largest)
+            assert (found.average, found.over) == (load.average, load.over)
+    assert "Mo Moson" not in [row.name for row in year.rows]
+
+
+def test_the_page_shows_who_is_over_and_since_when(cast):
+    hold(cast.ama, *MANY, starts_on=date(2025, 12, 15))
+    actions.keep(on=MONDAY, by=BY)
+    grace = cast.signed_in("grace")
+    page = " ".join(grace.get(f"/caseloads/months/{cast.crewe.pk}/").content.decode().split())
+    assert "at every end of a month since 31 December 2025" in page
+    assert "1 of 4 workers is over capacity on 2 Mar 2026" in page
+    rows = csv_rows(grace.get(f"/caseloads/months/{cast.crewe.pk}/?format=csv"))
+    assert ["Ama Amason", "28/02/2026", "1", "18", "18", "16", "Over"] in rows
+
+
+def test_before_the_first_night_the_day_itself_is_shown(cast):
+    hold(cast.ama, *MANY)
+    page = cast.signed_in("grace").get(f"/caseloads/months/{cast.crewe.pk}/").content.decode()
+    assert "the first of them are here tomorrow" in page
+    assert "since the last end of a month" in page
+
+
+def test_a_team_without_anyone_says_so(cast):
+    assert Spell.objects.count() == 0
+    page = cast.signed_in("grace").get(f"/caseloads/months/{cast.crewe.pk}/?on=1999-03-02")
+    assert "Nobody held cases in this team" in page.content.decode()
+
+
+def test_another_teams_year_is_not_found(cast):
+    page = f"/caseloads/months/{cast.crewe.pk}/"
+    assert cast.signed_in("olu").get(page).status_code == 404
+    assert cast.signed_in("dan").get(page).status_code == 403
+
+
+def test_a_year_asks_as_few_statements_for_many_as_for_few(cast):
+    grace, counts = cast.signed_in("grace"), []
+    grace.get(f"/caseloads/months/{cast.crewe.pk}/")
+    for numbers in (range(5), range(5, 40)):
+        staff(cast, numbers)
+        actions.keep(on=MONDAY, by=BY)
+        with CaptureQueriesContext(connection) as asked:
+            grace.get(f"/caseloads/months/{cast.crewe.pk}/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 25
