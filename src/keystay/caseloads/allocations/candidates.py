@@ -45,7 +45,9 @@ def candidates(children: Collection[Child], teams: Collection[str], on: date) ->
     return [
         Candidate(
             before=load,
-            after=with_load(load, load.cases + len(children), load.load + added, on),
+            after=load
+            if person in holding
+            else with_load(load, load.cases + len(children), load.load + added, on),
             week=lately[person].week if person in lately else 0,
             four_weeks=lately[person].four_weeks if person in lately else 0,
             duties=tuple(duties.get(person, ())),

@@ -12,6 +12,7 @@ from keystay.caseloads.cases.actions import load as load_cases
 from keystay.caseloads.months.actions import keep
 from keystay.config.demo import accounts, rows
 from keystay.config.demo.accounts import SignIn
+from keystay.config.demo.allocations import tell_allocations
 from keystay.config.demo.audits import tell_audits
 from keystay.config.demo.feedback import tell_feedback
 from keystay.config.demo.forecast import BEGINNING
@@ -90,6 +91,7 @@ def load(*, say: Say, seed: int = SEED) -> Story:
         _sign_ins(wanted, teams, services)
         _write_notes(written)
         tell_handovers(BY)
+        tell_allocations(BY)
         tell_stepdown(BY)
         tell_feedback(BY)
         tell_audits(BY)

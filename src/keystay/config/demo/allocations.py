@@ -1,0 +1,46 @@
+"""Cases that wait in one team, one just given, and one given over capacity."""
+
+from datetime import timedelta
+
+from keystay.access.users.models import User
+from keystay.caseloads.allocations.actions import Giving, allocate
+from keystay.caseloads.cases.actions import load
+from keystay.caseloads.cases.queries import SpellFacts
+from keystay.caseloads.models import Child
+from keystay.caseloads.workload.queries import Load, loads_on
+from keystay.core.clock import today
+from keystay.workforce.assignments.queries import managing
+from keystay.workforce.models import Person
+
+DAY = timedelta(days=1)
+# References that no case system's number gives: the demo's children are made up.
+WAITING = ("DEM0WA1T0001", "DEM0WA1T0002", "DEM0G1VEN001", "DEM0G1VEN002")
+
+
+def tell_allocations(by: str) -> None:
+    """Four new cases in the demo manager's team: two wait, two were given by the manager."""
+    user = User.objects.filter(email__startswith="team.manager").first()
+    manager = Person.objects.filter(user=user).first()
+    team = next((row.team for row in managing() if manager and row.person == manager.pk), None)
+    workers = [row for row in loads_on(today()).values() if row.team == team and row.cases]
+    if user is None or team is None or len(workers) < 2:
+        return
+    spells = {
+        f"demo-{each}": SpellFacts(each, None, team, "", today() - number * DAY, None)
+        for number, each in enumerate(WAITING, start=1)
+    }
+    load(spells=spells, plans={}, by=by)
+    workers.sort(key=lambda row: row.load - row.capacity)
+    _give(WAITING[2], workers[0], user)
+    _give(WAITING[3], workers[-1], user)
+
+
+def _give(case: str, to: Load, by: User) -> None:
+    giving = Giving(
+        worker=Person.objects.get(pk=to.person),
+        starts_on=today(),
+        because="new",
+        judgement="Knows the school and the health visitor there",
+        over_reason="Nobody else has room before Monday",
+    )
+    allocate(cases=[Child.objects.get(reference=case)], giving=giving, by=by)
