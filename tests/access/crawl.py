@@ -4,7 +4,7 @@ every tab and narrowing that a page leads to, and every list as a file.
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -37,17 +37,18 @@ class Page:
         return [html.unescape(link) for link in found]
 
 
-def crawl(world: World, under: str = "") -> Iterator[Page]:
-    """Every page whose name starts with `under`."""
+def crawl(world: World, under: str = "", who: Collection[str] = ()) -> Iterator[Page]:
+    """Every page whose name starts with `under`, as everyone or as those named in `who`."""
+    clients = {name: world.clients[name] for name in who or world.clients}
     for address in addresses():
         if address.name in BEHIND_A_SECRET or not address.name.startswith(under):
             continue
         for chosen in product(*[things(world, address.name, name) for name in address.takes]):
             named = dict(zip(address.takes, (thing.id for thing in chosen), strict=True))
             url = reverse(address.name, kwargs=named)
-            for who, client in world.clients.items():
-                if not is_refused(world, address, who):  # else all they get is the refusal
-                    yield from _with_all_it_leads_to(who, client, address.name, url)
+            for reader, client in clients.items():
+                if not is_refused(world, address, reader):  # else all they get is the refusal
+                    yield from _with_all_it_leads_to(reader, client, address.name, url)
 
 
 def _with_all_it_leads_to(who: str, client: Client, name: str, url: str) -> Iterator[Page]:

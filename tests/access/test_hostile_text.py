@@ -57,6 +57,10 @@ ODD = (
 )
 
 
+# What is escaped is escaped for everyone: these between them read every page.
+READERS = ("worker", "manager", "workforce_lead", "principal", "auditor", "administrator")
+
+
 class Probe(HTMLParser):
     """Whether any element or attribute in a page came out of what somebody typed."""
 
@@ -98,7 +102,7 @@ def typed(council: World) -> World:
 
 @pytest.fixture(scope="module")
 def pages(typed: World) -> list[Page]:
-    return [page for page in crawl(typed) if page.body.startswith("<!DOCTYPE html>")]
+    return [page for page in crawl(typed, who=READERS) if page.body.startswith("<!DOCTYPE html>")]
 
 
 def test_no_page_holds_an_element_that_somebody_typed(pages: list[Page]) -> None:
@@ -125,8 +129,8 @@ def test_what_was_typed_is_on_the_pages(pages: list[Page]) -> None:
 
 def test_no_query_breaks_a_page_or_comes_back_as_markup(council: World) -> None:
     wrong, tried = [], 0
-    for name, url, who in _plain_pages(council):
-        for word in ODD:
+    for number, (name, url, who) in enumerate(_plain_pages(council)):
+        for word in ODD[number % 3 :: 3]:  # each is tried on a third of the pages
             query = {each: word for each in NAMES}
             response = council.clients[who].get(url, query)
             tried += 1

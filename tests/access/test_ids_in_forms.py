@@ -4,7 +4,7 @@ Every field that offers things by their id is found on the pages themselves, for
 each is then sent the id of every kind of thing that it does not offer.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +22,7 @@ from keystay.support.supervision import views as supervision_views
 from keystay.workforce.models import Person
 
 pytestmark = pytest.mark.django_db
+MOST = 4  # of one field, as different people and on different pages
 EACH_KIND = 1  # ids of one kind that are tried on one field
 EVERY_ONE = ("person", "team")  # all of these are
 # What a field may offer beyond those within reach of whoever fills the form, and why.
@@ -31,6 +32,8 @@ WIDER = {
     # An auditor stands apart from the team: the worker or its manager takes an improvement on.
     ("audits:improve", "owner"): {"worker", "far", "stranger", "manager", "other_manager"},
 }
+# Forms that are sent by GET and change nothing: what they name out of reach is left out.
+ONLY_READ = {"allocations:sketch"}
 # Fields that also offer the team where someone works: a worker asks families of their own team.
 OWN_TEAM = {("feedback:ask", "team")}
 
@@ -55,15 +58,18 @@ class Box:
 
 
 def boxes(on: Iterable[Offered]) -> Iterator[Box]:
-    """Every field that takes ids, for each page and role about two of what the page is about."""
+    """Every field that takes ids, as a few who get it and about two of what its page is about."""
     ids = {pk for kind in every_id().values() for pk in kind}
-    seen = set()
+    seen, tried = set(), Counter[tuple[str, str]]()
     for each in on:
         for name, field in each.form.fields.items():
             takes = isinstance(field, forms.ModelChoiceField) or ids & set(choices_of(field))
             key = (each.address.name, each.who, each.named[:1] in ((), ("worker",)), name)
-            if takes and key not in seen:
+            if each.address.name in ONLY_READ:
+                continue
+            if takes and key not in seen and tried[key[0], name] < MOST:
                 seen.add(key)
+                tried[key[0], name] += 1
                 yield Box(each, name)
 
 

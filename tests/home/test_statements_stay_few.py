@@ -1,4 +1,4 @@
-"""Every list asks the database as often for 300 people as for 30, and never more than 25 times."""
+"""Every list asks the database as often for 300 people as for 30, and no more than it may."""
 
 import pytest
 from django.db import connection
@@ -7,8 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from tests.home.crowd import staff
 
+from keystay.config.bench.pages import QUEUE_SQL_LIMIT
+
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("W1", "W2", "C1")]
 MOST = 25
+QUEUES = ("what is due", "what was done", "a person")
 LISTS = (
     "the list of people",
     "the list narrowed",
@@ -75,4 +78,8 @@ def test_statements_do_not_grow_with_the_staff(cast: Cast):
         counts.append({name: statements(*each) for name, each in wanted.items()})
     few, many = counts
     assert few == many
-    assert {each: count for each, count in many.items() if count > MOST} == {}
+    assert {each: count for each, count in many.items() if count > _most(each)} == {}
+
+
+def _most(page: str) -> int:
+    return QUEUE_SQL_LIMIT if page.startswith(QUEUES) else MOST

@@ -24,7 +24,8 @@ from keystay.caseloads.challenges import actions as challenges
 from keystay.caseloads.extra_support import actions as extra_support
 from keystay.caseloads.feedback import actions as feedback
 from keystay.caseloads.feedback.rules import Quarter
-from keystay.caseloads.models import Child, Programme
+from keystay.caseloads.handovers import actions as handovers
+from keystay.caseloads.models import Child, Handover, Programme
 from keystay.caseloads.stepdown import actions as stepdown
 from keystay.core.audit.models import SensitiveRead
 from keystay.core.tables.writing import PLAIN_NUMBER, RISKY
@@ -62,6 +63,8 @@ LISTS = {
     "new cases": ("/caseloads/continuity/new/", "hana grace"),
     "cases that wait": ("/caseloads/allocate/", "grace"),
     "a team's year": ("/caseloads/months/{crewe}/", "hana grace"),
+    "handovers": ("/caseloads/handovers/", "grace"),
+    "a handover": ("/caseloads/handovers/{plan}/", "grace"),
     "weights": ("/caseloads/weights/", "hana grace ama"),
     "step down": ("/caseloads/step-down/", "hana grace"),
     "a team's step down": ("/caseloads/step-down/team/{crewe}/", "grace"),
@@ -106,6 +109,9 @@ def _fill(cast: Cast) -> None:
     cast.held("nia", 60)
     hold(cast.ama, "A1", "A2")
     hold(cast.mo, "M1")
+    handovers.open_plan(
+        worker=cast.ama, why="leaving", last_day=date(2026, 6, 30), by=cast.users["grace"]
+    )
     hold(None, "W1", team=cast.crewe)
     hold(cast.bilal, "C1", team=cast.crewe, ends_on=date(2026, 2, 20))
     hold(cast.ama, "C1", team=cast.crewe, starts_on=date(2026, 2, 21))
@@ -135,6 +141,7 @@ def _hear_families(cast: Cast) -> None:
 
 def address(cast: Cast, name: str) -> str:
     ids = {"crewe": cast.crewe.pk, "ama": cast.ama.pk, "programme": Programme.objects.get().pk}
+    ids["plan"] = Handover.objects.get().pk
     return LISTS[name][0].format(**ids)
 
 
@@ -193,7 +200,7 @@ def test_every_page_that_offers_a_list_is_in_these_stories(council: Cast):
         ("people in post", "grace", "Name", 64),
         ("people in post", "ama", "Name", 1),
         ("people, narrowed", "grace", "Name", 21),
-        ("due in teams", "grace", "Who for", 66),
+        ("due in teams", "grace", "Who for", 67),
         ("due, narrowed", "grace", "Who for", 64),
         ("not renewed", "grace", "Person", 4),
         ("a team's supervision", "petra", "Worker", 64),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from tests.caseloads.test_the_room_refuses import CASES as OF_CASELOADS
 from tests.cast import MONDAY, STARTED, Cast
 
 from keystay.caseloads.models import Child, PlanSpell, Spell
@@ -175,4 +176,4 @@ def test_every_constraint_has_its_refusal_here(db: None):
     rooms = [apps.get_app_config(label) for label in ("workforce", "caseloads")]
     kinds = [Team, *(kind for room in rooms for kind in room.get_models())]
     named = {each.name for kind in kinds for each in kind._meta.constraints}
-    assert named == set(CASES)
+    assert named == {*CASES, *OF_CASELOADS}

@@ -17,11 +17,10 @@ OVER = "over-capacity"
 
 def looks_due(window: Window, people: Collection[str] | None = None) -> Iterator[Occurrence]:
     """Every allocation over capacity, owed a look by whoever leads the service of its team."""
-    leaders = service_managers(window.today)
-    if people is not None and not set(leaders.values()) & set(people):
-        return
+    rows = list(over_capacity())
+    leaders = service_managers(window.today) if rows else {}
     book = policy_book()
-    for row in over_capacity().select_related("team"):
+    for row in rows:
         leader = leaders.get(row.team.service_id)
         if people is None or leader in people:
             values = book.on(row.decided_on)

@@ -24,8 +24,9 @@ def answers_due(window: Window, people: Collection[str] | None = None) -> Iterat
     """
     book = policy_book()
     managers = managing()
-    kept = _kept()
-    for quarter, told in sorted(cells().items(), key=lambda each: each[0]):
+    asked = cells()
+    kept = _kept() if asked else {}
+    for quarter, told in sorted(asked.items(), key=lambda each: each[0]):
         if not quarter.is_over(window.today):
             continue
         due_on = _due_on(quarter, book)

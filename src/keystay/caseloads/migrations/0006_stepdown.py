@@ -127,7 +127,11 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("again_on__gt", models.F("decided_on")), ("choice", "again")),
+                            models.Q(
+                                ("again_on__gt", models.F("decided_on")),
+                                ("again_on__isnull", False),
+                                ("choice", "again"),
+                            ),
                             models.Q(
                                 models.Q(("choice", "again"), _negated=True),
                                 ("again_on__isnull", True),

@@ -67,7 +67,10 @@ class Decision(models.Model):
                 name="one_open_step_down_decision_for_a_plan",
             ),
             models.CheckConstraint(
-                condition=Q(choice=Choice.LOOK_AGAIN, again_on__gt=F("decided_on"))
+                # Without a day the comparison is unknown, which a check lets through.
+                condition=Q(
+                    choice=Choice.LOOK_AGAIN, again_on__isnull=False, again_on__gt=F("decided_on")
+                )
                 | (~Q(choice=Choice.LOOK_AGAIN) & Q(again_on__isnull=True)),
                 name="looking_again_has_a_later_day",
             ),
