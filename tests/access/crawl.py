@@ -37,13 +37,20 @@ class Page:
         return [html.unescape(link) for link in found]
 
 
-def crawl(world: World, under: str = "", who: Collection[str] = ()) -> Iterator[Page]:
-    """Every page whose name starts with `under`, as everyone or as those named in `who`."""
+def crawl(
+    world: World, under: str = "", who: Collection[str] = (), most: int | None = None
+) -> Iterator[Page]:
+    """Every page whose name starts with `under`, as everyone or as those named in `who`.
+
+    About everything that an address can name, or about the first `most` of each kind.
+    """
     clients = {name: world.clients[name] for name in who or world.clients}
     for address in addresses():
         if address.name in BEHIND_A_SECRET or not address.name.startswith(under):
             continue
-        for chosen in product(*[things(world, address.name, name) for name in address.takes]):
+        for chosen in product(
+            *[things(world, address.name, name)[:most] for name in address.takes]
+        ):
             named = dict(zip(address.takes, (thing.id for thing in chosen), strict=True))
             url = reverse(address.name, kwargs=named)
             for reader, client in clients.items():

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from keystay.caseloads.cases.models import Child
 from keystay.caseloads.continuity.queries import Continuity, cost_of_moving, new_cases
-from keystay.caseloads.schemes.queries import duties_of
 from keystay.caseloads.workload.queries import Load, loads_on, weights, with_load
 from keystay.workforce.models import Absence, Assignment
 
@@ -26,7 +25,6 @@ class Candidate:
     after: Load
     week: int
     four_weeks: int
-    duties: tuple[str, ...]
     away: tuple[tuple[date, date | None], ...]
     knew_until: date | None
     holds: bool
@@ -39,7 +37,7 @@ def candidates(children: Collection[Child], teams: Collection[str], on: date) ->
     )
     loads = loads_on(on, people)
     added, lately = _added(children, on), {r.person: r for r in new_cases(on, frozenset(teams))}
-    away, duties = _away(people, on), duties_of(people, on)
+    away = _away(people, on)
     costs = cost_of_moving([child.pk for child in children], on).values()
     knew, holding = _knew(costs), {each.worker for each in costs if each.worker}
     return [
@@ -50,7 +48,6 @@ def candidates(children: Collection[Child], teams: Collection[str], on: date) ->
             else with_load(load, load.cases + len(children), load.load + added, on),
             week=lately[person].week if person in lately else 0,
             four_weeks=lately[person].four_weeks if person in lately else 0,
-            duties=tuple(duties.get(person, ())),
             away=tuple(away.get(person, ())),
             knew_until=knew.get(person),
             holds=person in holding,

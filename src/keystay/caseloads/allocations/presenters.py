@@ -71,7 +71,7 @@ def line(row: Candidate) -> Line:
     """The facts about a worker in words."""
     return Line(
         row,
-        duties=", ".join(row.duties),
+        duties=", ".join(row.before.duties),
         away="; ".join(_away(first, last) for first, last in row.away),
         knew=f"Until {short_day(row.knew_until)}" if row.knew_until else "",
     )

@@ -92,17 +92,19 @@ def choose(request: StaffRequest, case: Child) -> HttpResponse:
     """Everyone in the teams within reach, with what matters for the case; nobody is ranked."""
     teams = teams_within(request.user, P.CASELOAD_WRITE, today())
     wanted = [team for team in teams if team.pk == request.GET.get("team")] or teams[:1]
-    cases = _with_siblings(request, case)
+    siblings = _reached(request.user, siblings_of(case))
+    asked = request.GET.getlist("with")
+    cases = [case, *(row for row in siblings if row.reference in asked)]
     rows = candidates(cases, [team.pk for team in wanted], today())
     context = {
         "case": case,
         "cases": cases,
-        "siblings": _reached(request.user, siblings_of(case)),
+        "siblings": siblings,
         "teams": teams,
         "chosen": wanted[0] if wanted else None,
         "rows": [presenters.line(row) for row in rows],
         "weighted": any(row.before.unit == "points" for row in rows),
-        "with": request.GET.getlist("with"),
+        "with": asked,
     }
     return render(request, "allocations/choose.html", context)
 

@@ -21,10 +21,10 @@ from keystay.caseloads.schemes.models import (
     Sibling,
     Weighting,
 )
-from keystay.caseloads.schemes.rules import Case, Part, Scheme, WrongScheme
+from keystay.caseloads.schemes.rules import DUTIES, Case, Part, Scheme, WrongScheme
 from keystay.core.reading import once
 
-__all__ = ["Part", "Scheme", "WrongScheme"]
+__all__ = ["DUTIES", "Part", "Scheme", "WrongScheme"]
 
 # A child on several plans at once counts under the first of these.
 PLAN_ORDER = ("cla", "cp", "cin", "cl")
@@ -113,14 +113,6 @@ def besides(on: date, people: Collection[str] | None = None) -> dict[str, Weighe
             if duty
             else replace(had, taken=(*had.taken, share))
         )
-    return found
-
-
-def duties_of(people: Collection[str], on: date) -> dict[str, list[str]]:
-    """What each of the people does besides cases on the day, in words."""
-    found: dict[str, list[str]] = {}
-    for row in _of(Duty.objects.on(on), people).order_by("duty"):
-        found.setdefault(row.person_id, []).append(row.get_duty_display())
     return found
 
 

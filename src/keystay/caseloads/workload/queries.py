@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from keystay.caseloads.cases.models import Child, PlanSpell, Spell, SpellQuerySet
 from keystay.caseloads.schemes.queries import (
+    DUTIES,
     PLAN_ORDER,
     Part,
     Scheme,
@@ -46,6 +47,7 @@ class Load:
     cases: int
     load: Decimal
     left: Decimal
+    duties: tuple[str, ...]
     unit: str
     parts: tuple[Part, ...]
     capacity: Decimal
@@ -280,6 +282,7 @@ def _load(rows: list[Assignment], stage: Stage | None, held: Weighed, ruler: _Ru
         cases=held.count,
         load=load,
         left=held.left,
+        duties=tuple(DUTIES[duty] for duty in sorted(held.duties)),
         unit=ruler.scheme.unit,
         parts=tuple(parts),
         capacity=room,
