@@ -25,7 +25,9 @@ def test_an_improvement_is_made_and_the_second_audit_closes_the_loop(
     ama = walk_in(browser, live_server.url, cast.users["ama"])
     ama.go(f"/caseloads/audits/{first.pk}/")
     ama.sees("See each child alone before the review", "Requires improvement")
-    ama.press("Done: See each child alone before the review")
+    with ama.page.expect_navigation():
+        ama.page.get_by_role("button", name="Done").click()
+    ama.look()
     ama.sees("done 2 March 2026")
 
     mo = walk_in(browser, live_server.url, cast.users["mo"])

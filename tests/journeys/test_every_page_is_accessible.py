@@ -41,7 +41,7 @@ ACTS = {
     *("supervision:followup-done", "supervision:followup-drop"),
     *("supervision:give-earlier", "supervision:take-back-earlier"),
     *("roles:approve", "roles:turn_down", "roles:take_away", "users:withdraw"),
-    "family:form",
+    *("family:form", "schemes:withdraw"),
     *("users:close", "users:reopen", "users:remove_second_factor", "users:renew_calendar"),
 }
 """Addresses that are only posted to."""
@@ -77,6 +77,8 @@ UNREACHED = {
     "mfa_download_recovery_codes": "needs a second factor",
     "feeds:progress": "only while work is going on",
     "handovers:written": "needs a worker who is leaving; the same template as handovers:step",
+    "schemes:end-duty": "needs a duty; the same template as schemes:duty",
+    "schemes:end-reduction": "needs a reduction; the same template as schemes:duty",
     "family:link": "needs a code",
     "joining:accept": "needs an invitation",
     "registrations:note": "open only while renewal is",
