@@ -65,7 +65,7 @@ CASES = {
         room.Intensive, begun_on=None, ended_on=SOON, outcome="stayed"
     ),
     "intensive_support_is_declined_before_it_begins": set_to(
-        room.Intensive, begun_on=None, declined_on=LONG_AGO, outcome="not_taken"
+        room.Intensive, begun_on=None, declined_on=LONG_AGO, outcome="not"
     ),
     "intensive_support_has_an_outcome_when_it_is_over": set_to(room.Intensive, outcome="stayed"),
     "one_open_intensive_support_for_a_child": twice(room.Intensive),
