@@ -1,4 +1,4 @@
-"""The page budget: 25 statements (40 for what is due), and as many for 300 staff as for 30."""
+"""The page budget: 25 statements (45 for what is due), and as many for 300 staff as for 30."""
 
 import logging
 

@@ -31,7 +31,7 @@ from keystay.core.clock import today
 
 SQL_LIMIT, REQUEST_LIMIT, BYTES_LIMIT = 25, 12, 250_000
 # What is due asks every promise, each in a few statements (decision 0008).
-QUEUE_SQL_LIMIT, QUEUES = 40, ("due:", "worker:page")
+QUEUE_SQL_LIMIT, QUEUES = 45, ("due:", "worker:page")
 CPU_LIMIT_MS, BOARD_LIMIT_MS = 40, 60
 # Pages about many people at once; every other page is about one thing.
 BOARDS = ("due:", "workload:", "measures:", "posts:", "team:page", "people:list")
