@@ -20,15 +20,15 @@ pytestmark = [
     pytest.mark.promise("C3"),
 ]
 __all__ = ["monday"]
-CASES = [f"RACE{n:08}" for n in range(12)]
-WORKERS = ("ama", "bilal", "nia", "mo")
+CASES = [f"RACE{n:08}" for n in range(4)]
+WORKERS = ("ama", "bilal", "nia")
 
 
 def race(cast: Cast) -> Counter[str]:
-    """Four managers who saw the same page give each of the cases to a worker of theirs."""
+    """Three managers who saw the same page give each of the cases to a worker of theirs."""
     rows = list(Child.objects.order_by("pk"))
     seen = marks(rows, MONDAY)
-    ready, told = threading.Barrier(len(WORKERS), timeout=30), Counter[str]()
+    ready, told = threading.Barrier(len(WORKERS), timeout=60), Counter[str]()
 
     def give(worker: str) -> None:
         giving = Giving(cast.people[worker], MONDAY, "new", "Mine")
