@@ -28,7 +28,8 @@ def race(cast: Cast) -> Counter[str]:
     """Three managers who saw the same page give each of the cases to a worker of theirs."""
     rows = list(Child.objects.order_by("pk"))
     seen = marks(rows, MONDAY)
-    ready, told = threading.Barrier(len(WORKERS), timeout=60), Counter[str]()
+    ready = threading.Barrier(len(WORKERS), timeout=60)
+    told: list[str] = []  # appending is one step; adding to a count is three, and can be lost
 
     def give(worker: str) -> None:
         giving = Giving(cast.people[worker], MONDAY, "new", "Mine")
@@ -36,9 +37,10 @@ def race(cast: Cast) -> Counter[str]:
         for row in rows:
             try:
                 allocate(cases=[row], giving=giving, by=cast.users["grace"], seen=seen)
-                told["given"] += 1
+                told.append("given")
             except AlreadyAllocated as refusal:
-                told["told who was first" if "Grace Account gave it" in str(refusal) else "?"] += 1
+                first = "Grace Account gave it" in str(refusal)
+                told.append("told who was first" if first else "?")
         connections["default"].close()
 
     threads = [threading.Thread(target=give, args=(worker,)) for worker in WORKERS]
@@ -46,7 +48,7 @@ def race(cast: Cast) -> Counter[str]:
         thread.start()
     for thread in threads:
         thread.join()
-    return told
+    return Counter(told)
 
 
 def test_each_case_has_one_winner_and_every_loser_is_told_who(monday):
