@@ -5,16 +5,28 @@ import sys
 from pathlib import Path, PurePath
 
 HELD = ("rules.py", "actions.py")
+SOURCE = Path("src/keystay")
 
 
-def gaps(report: Path) -> list[str]:
-    """A line for each held file of a coverage.py JSON report in which something did not run."""
+def gaps(report: Path, source: Path = SOURCE) -> list[str]:
+    """A line for each held file under `source` in which something did not run.
+
+    `report` is a coverage.py report in JSON. A file that no test reached is not in it at all.
+    """
     files = json.loads(report.read_text())["files"]
-    return [
+    found = [
         f"{name}: {_words(found)}"
         for name, found in sorted(files.items())
         if _is_held(PurePath(name)) and (found["missing_lines"] or found["missing_branches"])
     ]
+    held = [
+        str(each) for each in sorted(source.rglob("*.py")) if _is_held(each) and _has_code(each)
+    ]
+    return found + [f"{name}: never ran" for name in held if name not in files]
+
+
+def _has_code(path: Path) -> bool:
+    return bool(path.read_text().strip())
 
 
 def _is_held(path: PurePath) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
-from tests.access.objects import is_refused, things
+from tests.access.objects import is_out_of_reach, is_refused, things
 from tests.access.url_map import addresses
 from tests.access.world import World
 
@@ -42,7 +42,8 @@ def crawl(
 ) -> Iterator[Page]:
     """Every page whose name starts with `under`, as everyone or as those named in `who`.
 
-    About everything that an address can name, or about the first `most` of each kind.
+    About everything that an address can name, or about the first `most` of each kind. Who is
+    refused, or names what they do not reach, gets nothing else: test_sweep.py proves that.
     """
     clients = {name: world.clients[name] for name in who or world.clients}
     for address in addresses():
@@ -51,10 +52,11 @@ def crawl(
         for chosen in product(
             *[things(world, address.name, name)[:most] for name in address.takes]
         ):
-            named = dict(zip(address.takes, (thing.id for thing in chosen), strict=True))
-            url = reverse(address.name, kwargs=named)
+            named = dict(zip(address.takes, chosen, strict=True))
+            url = reverse(address.name, kwargs={name: thing.id for name, thing in named.items()})
             for reader, client in clients.items():
-                if not is_refused(world, address, reader):  # else all they get is the refusal
+                refused = is_refused(world, address, reader)
+                if not (refused or is_out_of_reach(address, reader, named)):
                     yield from _with_all_it_leads_to(reader, client, address.name, url)
 
 

@@ -3,16 +3,16 @@
 Forms are found in what the pages are drawn from, so a new form is tried without touching this.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from django import forms
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
-from tests.access.objects import is_refused, things
+from tests.access.objects import is_out_of_reach, is_refused, things
 from tests.access.url_map import Address, addresses
 from tests.access.world import World
 
@@ -20,6 +20,7 @@ from keystay.core.clock import today
 from keystay.core.components.fields import DateField
 from keystay.core.ids import PublicId
 
+MOST = 2  # pages of one address with forms, for one reader
 TYPED = {
     "email": "new.person@example.org",
     "number": "NEW1",
@@ -43,21 +44,40 @@ class Offered:
         return f"{self.address.name} {' '.join(self.named)} as {self.who}"
 
 
-def offered(world: World, under: str = "") -> Iterator[Offered]:
-    """Every form that anyone who is signed in gets on our pages whose name starts so."""
+def offered(
+    world: World, under: str = "", who: Collection[str] = (), about: Collection[str] = ()
+) -> Iterator[Offered]:
+    """Every form that anyone who is signed in gets on our pages whose name starts so.
+
+    As everyone or as those named in `who`; about what is named in `about`, even out of reach,
+    or about as many things of each address as `MOST` for each reader: the next form is the same.
+    """
+    clients = {name: world.clients[name] for name in who or world.clients}
     for address in addresses():
         if address.is_library or address.policy is None or address.policy.kind == "public":
             continue
-        if not address.name.startswith(under):
+        if address.name.startswith(under):
+            for reader, client in clients.items():
+                if not is_refused(world, address, reader):
+                    pages = _with_forms(world, address, reader, client, about)
+                    for page in islice(pages, None if about else MOST):
+                        yield from page
+
+
+def _with_forms(
+    world: World, address: Address, who: str, client: Client, about: Collection[str]
+) -> Iterator[list[Offered]]:
+    """The forms of each page of the address that has any, for someone."""
+    for chosen in product(*[things(world, address.name, name) for name in address.takes]):
+        named = dict(zip(address.takes, chosen, strict=True))
+        what = tuple(thing.what for thing in chosen)
+        left_out = not set(what) <= set(about) if about else is_out_of_reach(address, who, named)
+        if left_out:
             continue
-        for chosen in product(*[things(world, address.name, name) for name in address.takes]):
-            ids = {name: thing.id for name, thing in zip(address.takes, chosen, strict=True)}
-            url, named = reverse(address.name, kwargs=ids), tuple(thing.what for thing in chosen)
-            for who, client in world.clients.items():
-                if is_refused(world, address, who):
-                    continue
-                for form in forms_of(client.get(url)):
-                    yield Offered(who, address, client, url, named, form)
+        url = reverse(address.name, kwargs={name: thing.id for name, thing in named.items()})
+        found = forms_of(client.get(url))
+        if found:
+            yield [Offered(who, address, client, url, what, form) for form in found]
 
 
 def forms_of(response: Any) -> list[forms.BaseForm]:

@@ -3,7 +3,7 @@
 An address with a name that is not here fails the sweep: add a line that says what it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from tests.access.url_map import Address
@@ -60,6 +60,14 @@ def is_refused(world: World, address: Address, who: str) -> bool:
         return False
     permission = policy.permission
     return who == ANONYMOUS or (permission is not None and not world.holds(who, permission))
+
+
+def is_out_of_reach(address: Address, who: str, named: Mapping[str, Thing]) -> bool:
+    """True if `who` does not reach something that the address names: the sweep proves a 404."""
+    policy = address.policy
+    return policy is not None and any(
+        not named[name].reached(who, policy.permission) for name in policy.finds
+    )
 
 
 def _reaches(world: World, person: str) -> Reached:

@@ -37,8 +37,8 @@ def _changes(world: World, address: Address, who: str) -> bool:
     (name,) = address.takes
     if name == "team":
         return False  # a team's manager may of course change what is about the team
-    for each in offered(world, address.name):
-        if each.who == who and each.named == (who,):
+    for each in offered(world, address.name, who=(who,), about=(who,)):
+        if each.address == address:
             return bool(ask(each.client, "POST", each.url, filled(each.form)).writes)
     from django.urls import reverse
 

@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 from django.urls import reverse
 from tests.access.asking import ask
-from tests.access.objects import Thing, known, things
+from tests.access.objects import Thing, is_out_of_reach, known, things
 from tests.access.url_map import Address, addresses
 from tests.access.world import ANONYMOUS, World
 
@@ -128,7 +128,7 @@ def _expected(
         return {302}
     if policy.kind == "permission" and not world.holds(who, policy.permission):
         return {403}
-    if any(not named[name].reached(who, policy.permission) for name in policy.finds):
+    if is_out_of_reach(address, who, named):
         return {404}
     if address.is_library:
         return {200, 302, 404, 405, 429}

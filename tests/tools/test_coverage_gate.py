@@ -23,4 +23,12 @@ def test_only_what_is_held_to_it_fails(tmp_path: Path, name, found, expected):
     report = tmp_path / "coverage.json"
     report.write_text(json.dumps({"files": {name: found}}))
     sentence = f"{name}: lines 4; branches 2 to 4, 6 to the end"
-    assert gaps(report) == ([sentence] if expected else [])
+    assert gaps(report, tmp_path) == ([sentence] if expected else [])
+
+
+def test_a_held_file_that_nothing_reached_is_named(tmp_path: Path):
+    report = tmp_path / "coverage.json"
+    report.write_text(json.dumps({"files": {}}))
+    (tmp_path / "rules.py").write_text("LIMIT = 2\n")
+    (tmp_path / "views.py").write_text("LIMIT = 2\n")
+    assert gaps(report, tmp_path) == [f"{tmp_path}/rules.py: never ran"]
