@@ -1,7 +1,6 @@
 """The measures as at any date, computed from the council's own rows."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -13,30 +12,19 @@ from keystay.caseloads.workload.queries import cases_by_worker_on_days
 from keystay.core.audit.models import ChainHead
 from keystay.governance.measures.catalogue import Measure, measures
 from keystay.governance.measures.parts import EVERYTHING, NEEDS, PARTS, Line
-from keystay.governance.measures.rules import ONE_DAY, census_year, has_leap_day, printed, ratio
+from keystay.governance.measures.rules import ONE_DAY, census_year, has_leap_day
+from keystay.governance.measures.sums import NOT_AVAILABLE, Result, result
 from keystay.governance.measures.world import Away, Budgeted, Day, Job, SickTotal, World
 from keystay.organisation.policy.queries import PolicyBook, policy_book
 from keystay.workforce.absence.models import AbsenceKind
 from keystay.workforce.models import Absence, Assignment, Post, SicknessTotal
 
-NOT_APPLICABLE, NOT_AVAILABLE = "z", "x"
+__all__ = ["NOT_AVAILABLE", "Result"]
+
 YEAR_DAYS, LEAP_YEAR_DAYS = 253, 254
 HUNDREDTH = Decimal("0.01")
 AWAY_COLUMNS = ("id", "person_id", "starts_on", "ends_on", "days_lost")
 TOTAL_COLUMNS = ("person_id", "starts_on", "ends_on", "days_lost")
-
-
-@dataclass(frozen=True)
-class Result:
-    """A measure on a day: `value` unrounded, `printed` as the Department would print it.
-
-    Without a value, `printed` is the symbol: z nothing to divide by, x nothing loaded.
-    """
-
-    value: Decimal | None
-    printed: str
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
 
 
 def figures(on: date) -> dict[str, Result]:
@@ -111,25 +99,7 @@ def _figures_of(day: Day, asked: Iterable[Measure]) -> dict[str, Result]:
         key: [line.amount for line in PARTS[key].lines(day)] if PARTS[key].known(day) else None
         for key in sorted(wanted)
     }
-    return {measure.key: _result(measure, amounts) for measure in asked}
-
-
-def _result(measure: Measure, amounts: dict[str, list[Decimal] | None]) -> Result:
-    counted = amounts[measure.numerator]
-    below = [amounts[key] for key in measure.denominator]
-    if counted is None or None in below:
-        return Result(None, NOT_AVAILABLE)
-    above = (
-        max(counted, default=Decimal(0))
-        if measure.combine == "largest"
-        else sum(counted, Decimal(0))
-    )
-    if not measure.denominator:
-        return Result(above, printed(above, measure.decimals), above)
-    under = sum((sum(part, Decimal(0)) for part in below if part), Decimal(0))
-    value = ratio(above, under, measure.times)
-    words = NOT_APPLICABLE if value is None else printed(value, measure.decimals)
-    return Result(value, words, above, under)
+    return {measure.key: result(measure, amounts) for measure in asked}
 
 
 def _year_days(last: date, book: PolicyBook) -> Decimal:

@@ -1,69 +1,61 @@
-"""The workforce census return, year by year, as data (domain/census.md 2 and 4).
+"""The workforce census return, year by year, as data: see the files in `layouts`.
 
-Reconstructed from public schemas for 2021 to 2025; never show these names as the
-department's own rule numbers. Elements are in the order in which a return writes them.
+Reconstructed from public schemas for 2021 to 2025 (domain/census.md 2 and 4); never show
+these names as the department's own rule numbers. One layout serves taking a return in,
+reading it back, building it and checking it. A new year is one file more.
 """
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
-YEARS = range(2021, 2026)
-GROUPS = ("LALevelVacancies", "LALevel")
 
-TOTALS = ("NumberOfVacancies", "NoAgencyFTE", "NoAgencyHeadcount")
-PAY_OFFERS = (
-    "RecruitmentBonus",
-    "RetentionBonus",
-    "PerformanceAward",
-    "CarAllowance",
-    "RelocationPackage",
-    "RegionalWeighting",
-    "CostSWE",
-    "CostDBS",
-    "OtherAllowances",
-)
-WORKER = (
-    "AgencyWorker",
-    "SWENo",
-    "FTE",
-    "PersonBirthDate",
-    "GenderCurrent",
-    "Sex",
-    "Ethnicity",
-    "QualInst",
-    "QualLevel",
-    "StepUpGrad",
-    "OrgRole",
-    "RoleStartDate",
-    "StartOrigin",
-    "RoleEndDate",
-    "LeaverDestination",
-    "ReasonLeave",
-    "FTE30",
-    "Cases30",
-    "WorkingDaysLost",
-    "ContractWeeks",
-    "FrontlineGrad",
-    "Absat30Sept",
-    "ReasonAbsence",
-    "CFKSSstatus",
-    "BaseSalary",
-    "RRPayments",
-    "OtherPayments",
-)
-# First and last census year of the elements that have not always been there.
-FROM_YEAR = {"Sex": 2024, "BaseSalary": 2025, "RRPayments": 2025, "OtherPayments": 2025}
-TO_YEAR = {"GenderCurrent": 2023, "QualInst": 2024, "CFKSSstatus": 2024}
+@dataclass(frozen=True)
+class Item:
+    """One item: `kind` and its limits, what it `says`, who can tell (`layouts/items.toml`)."""
+
+    name: str
+    says: str
+    kind: str
+    codes: Mapping[str, str]
+    digits: int
+    decimals: int
+    most: int | None
+    longest: int
+    private: bool
+    supplied_by: str
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What a return of one census year looks like."""
+    """What a return of one census year looks like; items in the order of writing."""
 
     year: int
     group: str
-    totals: tuple[str, ...]
-    worker: tuple[str, ...]
+    groups_read: tuple[str, ...]
+    council: Mapping[str, Item]
+    items: Mapping[str, Item]
+    of_everyone: tuple[str, ...]
+    of_employees: tuple[str, ...]
+
+    @property
+    def totals(self) -> tuple[str, ...]:
+        """Names of the items of the council's part."""
+        return tuple(self.council)
+
+    @property
+    def worker(self) -> tuple[str, ...]:
+        """Names of the items of a worker."""
+        return tuple(self.items)
+
+    @property
+    def sex_item(self) -> str:
+        """The item that tells a worker's sex: Sex, or GenderCurrent before 2024."""
+        return "Sex" if "Sex" in self.items else "GenderCurrent"
 
     @property
     def first_day(self) -> date:
@@ -77,16 +69,65 @@ class Layout:
 
 
 def layout(year: int) -> Layout:
-    """The layout of a census year. Raises LookupError outside 2021 to 2025."""
+    """The layout of a census year. Raises LookupError for a year without one."""
     if year not in YEARS:
         raise LookupError(f"Keystay reads returns of {YEARS[0]} to {YEARS[-1]}, not {year}.")
+    return _layouts()[year]
+
+
+@cache
+def _layouts() -> dict[int, Layout]:
+    items, codes = _read("items.toml"), _read("codes.toml")
+    names = [each.name for each in _folder().iterdir() if each.name[:4].isdigit()]
+    years = [_layout(_read(name), items, codes) for name in sorted(names)]
+    return {each.year: each for each in years}
+
+
+def _layout(year: dict[str, Any], items: dict[str, Any], codes: dict[str, Any]) -> Layout:
+    sets = codes | year.get("codes", {})
+
+    def each(names: list[str]) -> dict[str, Item]:
+        return {name: _item(name, items[name], sets) for name in names}
+
     return Layout(
-        year=year,
-        group="LALevel" if year >= 2025 else "LALevelVacancies",
-        totals=TOTALS + (PAY_OFFERS if year >= 2025 else ()),
-        worker=tuple(
-            name
-            for name in WORKER
-            if FROM_YEAR.get(name, 0) <= year <= TO_YEAR.get(name, YEARS[-1])
-        ),
+        year=year["year"],
+        group=year["group"],
+        groups_read=tuple(year["groups_read"]),
+        council=each(year["council"]),
+        items=each(year["worker"]),
+        of_everyone=tuple(year["of_everyone"]),
+        of_employees=tuple(year["of_employees"]),
     )
+
+
+def _item(name: str, told: dict[str, Any], sets: Mapping[str, Mapping[str, str]]) -> Item:
+    flag = {"0": "No", "1": "Yes"} if told["kind"] == "flag" else {}
+    return Item(
+        name=name,
+        says=told["says"],
+        kind=told["kind"],
+        codes=sets[told["codes"]] if "codes" in told else flag,
+        digits=told.get("digits", 0),
+        decimals=told.get("decimals", 0),
+        most=told.get("most"),
+        longest=told.get("longest", 0),
+        private=told.get("private", False),
+        supplied_by=told["supplied_by"],
+    )
+
+
+def _folder() -> Any:
+    return files(__package__) / "layouts"
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((_folder() / name).read_text("utf-8"))
+
+
+YEARS = tuple(sorted(_layouts()))
+GROUPS = tuple(dict.fromkeys(name for each in _layouts().values() for name in each.groups_read))
+# Every item that a worker has had in any year, as the newest year with it has it.
+ITEMS: Mapping[str, Item] = {
+    name: item for each in _layouts().values() for name, item in each.items.items()
+}
+WORKER = tuple(ITEMS)

@@ -1,7 +1,13 @@
-"""Reading a workforce census return as a stream: no DTD, no entities, bounded depth and size."""
+"""Reading a workforce census return as a stream: no DTD, no entities, bounded depth and size.
 
+`read_return` holds the whole of it; `Streamed` hands on one worker after another, so that a
+region's files need no more memory than a small one.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import NoReturn
+from functools import cached_property
+from typing import BinaryIO, NoReturn
 from xml.parsers import expat
 
 from keystay.core.tables.refusals import CannotRead
@@ -12,26 +18,35 @@ MOST_NODES = 2_000_000
 DEEPEST = 50
 LONGEST_TEXT = 20_000
 MOST_ATTRIBUTES = 20
+CHUNK = 64 * 1024
+KNOWN = frozenset(WORKER)
+TOO_LARGE = "The file is larger than 50 MB: no census return is."
+NO_WORKERS = "The file has no CSWWWorker record: it is not a workforce census return."
 
 
 @dataclass(frozen=True)
 class Worker:
-    """One CSWWWorker: the line on which it begins and its values as they are written."""
+    """One CSWWWorker: the line on which it begins and its values as they are written.
+
+    `others` are what no layout has a place for: items nobody knows, a second of the same
+    name, and items without a value.
+    """
 
     line: int
     values: dict[str, str]
+    others: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass
-class Return:
-    """A whole return: its header, the authority's totals and every worker."""
+class Head:
+    """What a return says besides its workers: header, `group` and the authority's totals."""
 
     header: dict[str, str] = field(default_factory=dict)
+    group: str = ""
     totals: dict[str, str] = field(default_factory=dict)
-    workers: list[Worker] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def layout(self) -> Layout:
         """The layout of the return's year. Raises CannotRead without a year that is known."""
         year = self.header.get("Year", "")
@@ -43,28 +58,66 @@ class Return:
             raise CannotRead(str(error)) from error
 
 
+@dataclass
+class Return(Head):
+    """A whole return: what it says of the authority, and every worker."""
+
+    workers: list[Worker] = field(default_factory=list)
+
+
 def read_return(content: bytes) -> Return:
     """The return in an XML file. Raises CannotRead, with line and column, for anything else."""
     if len(content) > MOST_BYTES:
-        raise CannotRead("The file is larger than 50 MB: no census return is.")
+        raise CannotRead(TOO_LARGE)
     reader = _Reader()
-    try:
-        reader.parser.Parse(content, True)
-    except expat.ExpatError as error:
-        why = expat.ErrorString(error.code)
-        raise CannotRead(
-            f"Line {error.lineno}, column {error.offset + 1}: the XML is broken ({why})."
-        ) from error
-    except (LookupError, ValueError) as error:
-        if isinstance(error, CannotRead):
-            raise
-        raise CannotRead(f"The file's encoding is not one that Keystay reads: {error}.") from error
+    reader.feed(content, last=True)
     found = reader.found
     _tell_apart(found)
     if not found.workers:
-        raise CannotRead("The file has no CSWWWorker record: it is not a workforce census return.")
+        raise CannotRead(NO_WORKERS)
     _check_header(found)
     return found
+
+
+class Streamed:
+    """A return read from an open file: go through `workers`, then look at the `head`.
+
+    The header is known from the first worker on, the totals at the end at the latest.
+    Raises CannotRead as `read_return` does, and for a header after the workers.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._reader = _Reader()
+
+    @property
+    def head(self) -> Head:
+        """The header and the totals, as far as they have been read."""
+        return self._reader.found
+
+    def workers(self) -> Iterator[Worker]:
+        """Every worker, in the order of the file."""
+        any_at_all = False
+        for batch in self._batches():
+            if batch and not any_at_all:
+                any_at_all = True
+                _check_header(self._reader.found)
+            yield from batch
+            batch.clear()
+        if not any_at_all:
+            raise CannotRead(NO_WORKERS)
+
+    def _batches(self) -> Iterator[list[Worker]]:
+        found, size = self._reader.found.workers, 0
+        while chunk := self._file.read(CHUNK):
+            size += len(chunk)
+            if size > MOST_BYTES:
+                raise CannotRead(TOO_LARGE)
+            self._reader.feed(chunk)
+            yield found
+        # The parser may have kept the last workers until it knew that nothing follows.
+        self._reader.feed(b"", last=True)
+        yield found
 
 
 class _Reader:
@@ -86,6 +139,22 @@ class _Reader:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._characters
+
+    def feed(self, content: bytes, last: bool = False) -> None:
+        """Go on reading. Raises CannotRead, with line and column."""
+        try:
+            self.parser.Parse(content, last)
+        except expat.ExpatError as error:
+            why = expat.ErrorString(error.code)
+            raise CannotRead(
+                f"Line {error.lineno}, column {error.offset + 1}: the XML is broken ({why})."
+            ) from error
+        except CannotRead:
+            raise
+        except (LookupError, ValueError) as error:
+            raise CannotRead(
+                f"The file's encoding is not one that Keystay reads: {error}."
+            ) from error
 
     def _refuse(self, words: str) -> NoReturn:
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
@@ -121,22 +190,23 @@ class _Reader:
         if self.path == ["Message", "CSWWWorker"] and self.worker is not None:
             self.found.workers.append(self.worker)
         elif parent == "CSWWWorker" and self.worker is not None:
-            self._keep_item(name, value)
+            self._keep_item(self.worker, name, value)
         elif parent in GROUPS:
+            self.found.group = parent
             self.found.totals[name] = value
         elif "Header" in self.path and value:
             self.found.header[name] = value
         self.path.pop()
         self.text, self.length = [], 0
 
-    def _keep_item(self, name: str, value: str) -> None:
-        if self.worker is None:
+    def _keep_item(self, worker: Worker, name: str, value: str) -> None:
+        if name in KNOWN and value and name not in worker.values:
+            worker.values[name] = value
             return
-        if name not in WORKER and name not in self.unknown:
+        worker.others.append((name, value))
+        if name not in KNOWN and name not in self.unknown:
             self.unknown.add(name)
             self.found.notes.append(f"Keystay does not know the item {name}; it is left out.")
-        elif name in WORKER and value:
-            self.worker.values[name] = value
 
 
 def _tell_apart(found: Return) -> None:
@@ -147,7 +217,7 @@ def _tell_apart(found: Return) -> None:
     found.notes.append("Several workers begin on one line, so “Line 3” means the third worker.")
 
 
-def _check_header(found: Return) -> None:
+def _check_header(found: Head) -> None:
     collection = found.header.get("Collection", "CSWW")
     if not collection.startswith("CSWW"):
         raise CannotRead(f"The file is a {collection} return, not the workforce census (CSWW).")

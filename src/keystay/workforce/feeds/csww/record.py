@@ -8,47 +8,41 @@ from typing import Any
 
 from keystay.core.tables.refusals import Refusal
 from keystay.core.tables.values import NotUsable, choice, day, fte, number
-from keystay.workforce.absence.models import AbsenceKind
-from keystay.workforce.assignments.models import Destination, Origin, Reason
-from keystay.workforce.feeds.csww.layout import Layout
+from keystay.workforce.feeds.csww.layout import ITEMS, Item, Layout
 from keystay.workforce.feeds.csww.reader import Worker
 from keystay.workforce.feeds.staff.checks import FIRST_YEAR
 from keystay.workforce.feeds.staff.values import registration_number
-from keystay.workforce.people.models import Ethnicity, Level
-from keystay.workforce.posts.models import OrgRole
-
-
-def _codes(choices: list[tuple[str, str]]) -> Callable[[Any], Any]:
-    return choice({code: code for code, _ in choices if code})
-
 
 SEXES = {"1": "M", "2": "F", "0": "", "9": "", "M": "M", "F": "F"}
-PARSERS: dict[str, Callable[[Any], Any]] = {
-    "AgencyWorker": choice({"0": "0", "1": "1"}),
-    "SWENo": registration_number,
-    "FTE": fte,
-    "PersonBirthDate": day,
-    "GenderCurrent": lambda cell: SEXES[choice({code: code for code in "0129"})(cell)],
-    "Sex": lambda cell: SEXES[choice({"M": "M", "F": "F"})(cell)],
-    "Ethnicity": _codes(Ethnicity.choices),
-    "QualInst": str,
-    "QualLevel": _codes(Level.choices),
-    "StepUpGrad": choice({"0": "0", "1": "1"}),
-    "OrgRole": _codes(OrgRole.choices),
-    "RoleStartDate": day,
-    "StartOrigin": _codes(Origin.choices),
-    "RoleEndDate": day,
-    "LeaverDestination": _codes(Destination.choices),
-    "ReasonLeave": _codes(Reason.choices),
-    "FTE30": fte,
-    "Cases30": number(0, 9999),
-    "WorkingDaysLost": number(0, Decimal("999.99"), places=2),
-    "ContractWeeks": number(0, 9999),
-    "FrontlineGrad": choice({"0": "0", "1": "1"}),
-    "Absat30Sept": choice({"0": "0", "1": "1"}),
-    "ReasonAbsence": _codes(AbsenceKind.choices),
-}
-PRIVATE = frozenset({"PersonBirthDate", "GenderCurrent", "Sex", "Ethnicity", "ReasonAbsence"})
+IN_ITS_OWN_WAY: dict[str, Callable[[Any], Any]] = {"FTE": fte, "FTE30": fte, "QualInst": str}
+# Pay is not taken in: Keystay keeps no salaries beside the answers of a year's return.
+NOT_TAKEN = frozenset({"CFKSSstatus", "BaseSalary", "RRPayments", "OtherPayments"})
+
+
+def _parser(item: Item) -> Callable[[Any], Any]:
+    """What reads the item on import: kinder than the check, for dates and spaces."""
+    if item.name in IN_ITS_OWN_WAY:
+        return IN_ITS_OWN_WAY[item.name]
+    if item.kind == "date":
+        return day
+    if item.kind == "registration":
+        return registration_number
+    if item.kind in ("decimal", "whole"):
+        return number(0, _largest(item), places=item.decimals or None)
+    return choice({code: code for code in item.codes})
+
+
+def _largest(item: Item) -> Decimal:
+    return Decimal(10**item.digits) - Decimal(1).scaleb(-item.decimals)
+
+
+def _sex(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda cell: SEXES[read(cell)]
+
+
+PARSERS = {name: _parser(item) for name, item in ITEMS.items() if name not in NOT_TAKEN}
+PARSERS |= {name: _sex(PARSERS[name]) for name in ("GenderCurrent", "Sex")}
+PRIVATE = frozenset(name for name, item in ITEMS.items() if item.private)
 MUST_HAVE = ("AgencyWorker", "SWENo")
 EMPLOYEES_MUST_HAVE = ("OrgRole", "RoleStartDate")
 

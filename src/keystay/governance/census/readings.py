@@ -1,0 +1,53 @@
+"""What the sources leave open about the return, as this council reads it (census.md 2.3, 10).
+
+Each is a dated setting (`settings.toml`), so that a year can be read in another way than the
+year before once the Department's guide is to hand. The values here are those that ship.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+LAST_DAY, LAST_YEAR = "last_day", "last_year"
+LEAVER, BOTH = "leaver", "both"
+LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True)
+class Readings:
+    """How the open items are read in one census year.
+
+    `leavers_fte`: FTE30 or FTE, the item that tells a leaver's FTE; the item FTE is then 0.
+    `fte30_of_leavers`: last_day, the hours with which they left, or last_year, those of
+    30 September before (or of their start). `agency_items`: what agency rows carry besides
+    flag, number and FTE. `leaving_on_the_day`: leaver, or both in post and a leaver.
+    `moved_out`: left_out, or leaver with reason 7. `file_name`: with {lea} and {year}.
+    """
+
+    leavers_fte: str = "FTE30"
+    fte30_of_leavers: str = LAST_DAY
+    agency_items: tuple[str, ...] = ("OrgRole", "Cases30", "ContractWeeks")
+    leaving_on_the_day: str = LEAVER
+    moved_out: str = LEFT_OUT
+    file_name: str = "CSWW_{lea}_{year}.xml"
+
+    def name_of_file(self, lea: str, year: int) -> str:
+        """The name under which a return is sent; letters for the places are left as they are."""
+        return self.file_name.replace("{lea}", lea).replace("{year}", str(year))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """From where a check asks whether a value is meant; settings of the council."""
+
+    cases_per_fte: Decimal = Decimal(50)
+    contract_weeks: Decimal = Decimal(500)
+    youngest: int = 16
+    young: int = 20
+    salary_from: Decimal = Decimal(20_000)
+    salary_to: Decimal = Decimal(150_000)
+    change_percent: Decimal = Decimal(20)
+    year_days: int = 253
+    leap_year_days: int = 254
+
+
+SHIPPED, USUAL = Readings(), Limits()
