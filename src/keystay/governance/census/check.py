@@ -27,6 +27,7 @@ from keystay.governance.census.rules import (
 from keystay.governance.census.rules.continuity import Year
 from keystay.governance.census.rules.council import Council
 from keystay.governance.census.rules.rule import Fault, Found, Rule, Rulebook, Severity
+from keystay.governance.census.year import year_of
 from keystay.workforce.feeds.csww.layout import ITEMS
 from keystay.workforce.feeds.csww.reader import Head, Streamed, Worker
 
@@ -165,9 +166,11 @@ def check_file(
     return _through(path, readings, limits, keep).finish(before)
 
 
-def year_of_file(path: Path, readings: Readings = SHIPPED, limits: Limits = USUAL) -> Year:
-    """A return as the next year's is compared with it. Raises CannotRead and OSError."""
-    return _through(path, readings, limits, 0).year
+def year_of_file(path: Path) -> Year:
+    """A return's file as the next year's is compared with it. Raises CannotRead and OSError."""
+    with path.open("rb") as file:
+        stream = Streamed(file)
+        return year_of(stream.head, stream.workers())
 
 
 def _through(path: Path, readings: Readings, limits: Limits, keep: int | None) -> Checker:
