@@ -6,7 +6,7 @@ all, and kept up to a number for each rule.
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -14,7 +14,6 @@ from pathlib import Path
 
 from keystay.governance.census.asked import Asked
 from keystay.governance.census.book import Book
-from keystay.governance.census.readings import SHIPPED, USUAL, Limits, Readings
 from keystay.governance.census.record import Reader, Record
 from keystay.governance.census.rules import (
     ACROSS,
@@ -28,7 +27,7 @@ from keystay.governance.census.rules.continuity import Year
 from keystay.governance.census.rules.council import Council
 from keystay.governance.census.rules.rule import Fault, Found, Rule, Rulebook, Severity
 from keystay.governance.census.year import year_of
-from keystay.workforce.feeds.csww.layout import ITEMS
+from keystay.workforce.feeds.csww.layout import ITEMS, Layout
 from keystay.workforce.feeds.csww.reader import Head, Streamed, Worker
 
 HIDDEN = "(not shown)"
@@ -142,28 +141,33 @@ class Checker:
 def check(
     head: Head,
     workers: Iterable[Worker],
-    asked: Asked | None = None,
+    asked_for: Callable[[Layout], Asked] = Asked,
     before: Year | None = None,
     keep: int | None = KEPT_OF_A_RULE,
 ) -> Report:
-    """What every rule finds in a return. `head` is looked at after the workers are gone through."""
+    """What every rule finds in a return, each worker seen once.
+
+    `head` is looked at once the first worker has come, so it may come from a stream.
+    `asked_for` says how the council reads the year; `keep` how many findings of each rule.
+    """
     checker: Checker | None = None
     for worker in workers:
         if checker is None:
-            checker = Checker(head, asked or Asked(head.layout), keep)
+            checker = Checker(head, asked_for(head.layout), keep)
         checker.record(worker)
-    return (checker or Checker(head, asked or Asked(head.layout), keep)).finish(before)
+    return (checker or Checker(head, asked_for(head.layout), keep)).finish(before)
 
 
 def check_file(
     path: Path,
-    readings: Readings = SHIPPED,
-    limits: Limits = USUAL,
+    asked_for: Callable[[Layout], Asked] = Asked,
     before: Year | None = None,
     keep: int | None = KEPT_OF_A_RULE,
 ) -> Report:
     """`check` of a file, read as a stream. Raises CannotRead and OSError."""
-    return _through(path, readings, limits, keep).finish(before)
+    with path.open("rb") as file:
+        stream = Streamed(file)
+        return check(stream.head, stream.workers(), asked_for, before, keep)
 
 
 def year_of_file(path: Path) -> Year:
@@ -171,19 +175,6 @@ def year_of_file(path: Path) -> Year:
     with path.open("rb") as file:
         stream = Streamed(file)
         return year_of(stream.head, stream.workers())
-
-
-def _through(path: Path, readings: Readings, limits: Limits, keep: int | None) -> Checker:
-    with path.open("rb") as file:
-        stream = Streamed(file)
-        checker: Checker | None = None
-        for worker in stream.workers():
-            if checker is None:
-                checker = Checker(stream.head, Asked(stream.head.layout, readings, limits), keep)
-            checker.record(worker)
-    if checker is None:
-        raise ValueError("A return that was read has a worker.")
-    return checker
 
 
 def _finding(rule: Rule, fault: Fault, record: Record | None, year: int) -> Finding:

@@ -7,7 +7,7 @@ apart by their day as well. FTE is never made one, nor are agency workers.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from keystay.governance.census.asked import Asked
-from keystay.governance.census.readings import BOTH, SHIPPED, USUAL, Limits, Readings
+from keystay.governance.census.readings import BOTH
 from keystay.governance.census.record import NOUGHT, Reader, Record
 from keystay.governance.census.rules.council import Council
 from keystay.governance.census.rules.dates import age
 from keystay.governance.measures.catalogue import measures
 from keystay.governance.measures.sums import Amounts, Result, result
+from keystay.workforce.feeds.csww.layout import Layout
 from keystay.workforce.feeds.csww.reader import Head, Streamed, Worker
 
 # Parts of measures that a return does not tell.
@@ -160,26 +161,26 @@ class Tally:
 
 
 def figures_of(
-    head: Head,
-    workers: Iterable[Worker],
-    readings: Readings = SHIPPED,
-    limits: Limits = USUAL,
+    head: Head, workers: Iterable[Worker], asked_for: Callable[[Layout], Asked] = Asked
 ) -> Figures:
-    """The figures of a return; `head` is looked at once the first worker has come."""
+    """The figures of a return, each worker seen once; `head` may come from a stream.
+
+    `asked_for` says how the council reads the year.
+    """
     tally: Tally | None = None
     for place, worker in enumerate(workers, start=1):
         if tally is None:
-            asked = Asked(head.layout, readings, limits)
+            asked = asked_for(head.layout)
             tally, read = Tally(asked), Reader(asked.layout)
         tally.add(Record(place, worker, read))
-    return (tally or Tally(Asked(head.layout, readings, limits))).figures(head)
+    return (tally or Tally(asked_for(head.layout))).figures(head)
 
 
-def figures_of_file(path: Path, readings: Readings = SHIPPED, limits: Limits = USUAL) -> Figures:
+def figures_of_file(path: Path, asked_for: Callable[[Layout], Asked] = Asked) -> Figures:
     """The figures of a return's file, read as a stream. Raises CannotRead and OSError."""
     with path.open("rb") as file:
         stream = Streamed(file)
-        return figures_of(stream.head, stream.workers(), readings, limits)
+        return figures_of(stream.head, stream.workers(), asked_for)
 
 
 def results(amounts: Amounts) -> dict[str, Result]:

@@ -15,12 +15,14 @@ from keystay.governance.census.figures import Figures, figures_of
 from keystay.governance.census.models import Answer
 from keystay.governance.census.readings import SHIPPED, USUAL, Limits, Readings
 from keystay.governance.census.record import Reader
+from keystay.governance.census.rules import rules
 from keystay.governance.census.rules.continuity import Year
 from keystay.governance.census.rules.present import PAY_ITEMS
-from keystay.governance.census.rules.rule import Severity
+from keystay.governance.census.rules.rule import Rule, Severity
 from keystay.governance.census.sources import NoCouncil, facts
 from keystay.governance.census.year import year_of
 from keystay.organisation.policy.queries import policy
+from keystay.stats.suppression import SMALLEST
 from keystay.workforce.feeds.csww.layout import YEARS, Layout, layout
 
 __all__ = ["NoCouncil"]
@@ -67,6 +69,16 @@ class Checked:
     expected: bool
 
 
+def all_rules() -> dict[str, Rule]:
+    """Every rule by its code."""
+    return rules()
+
+
+def smallest_count() -> int:
+    """The smallest count of people that a breakdown may show."""
+    return int(policy().get("suppression.smallest_count", SMALLEST))
+
+
 def latest_year(on: date | None = None) -> int:
     """The newest census year with a layout that has begun by the day (today)."""
     day = on or today()
@@ -101,7 +113,7 @@ def checked(year: int, as_at: date | None = None, before: Year | None = None) ->
     """
     asked, day = asked_of(year), as_at or today()
     built = _built(asked, day)
-    report = check(built.head, built.workers, asked, before, keep=None)
+    report = check(built.head, built.workers, lambda _: asked, before, keep=None)
     return Checked(
         year=year,
         as_at=day,
@@ -128,7 +140,7 @@ def figures(year: int, as_at: date | None = None) -> Figures:
     """The published figures that the year's return from the records comes to."""
     asked = asked_of(year)
     built = _built(asked, as_at or today())
-    return figures_of(built.head, built.workers, asked.readings, asked.limits)
+    return figures_of(built.head, built.workers, lambda _: asked)
 
 
 def answers(year: int) -> dict[tuple[str, str], Answer]:
