@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.table import Table
 
-from keystay.config.bench import imports, measures, pages
+from keystay.config.bench import census, imports, measures, pages
+from keystay.config.bench.census import Checking
 from keystay.config.bench.pages import Cost
 from keystay.config.bench.timing import Timing
 
@@ -74,6 +75,16 @@ def _timings(timings: Sequence[Timing]) -> Table:
     return table
 
 
+def _checkings(checkings: Sequence[Checking]) -> Table:
+    figures = ("Workers", "File MB", "Seconds", "CPU", "Peak MB", "of it for the file")
+    table = _table("Reading a census return and checking it by every rule", (), figures)
+    for each in checkings:
+        sizes = (f"{each.workers:,}", f"{each.megabytes:.1f}")
+        sizes += (f"{each.seconds:.2f}", f"{each.cpu_seconds:.2f}")
+        table.add_row(*sizes, f"{each.peak_mb:.0f}", f"{each.more_mb:.0f}")
+    return table
+
+
 def _table(title: str, words: Sequence[str], figures: Sequence[str]) -> Table:
     table = Table(title=title)
     for heading in (*words, *figures):
@@ -88,6 +99,11 @@ BENCHES = {
     ),
     "measures": Bench(
         "every measure, and each one over ten years, from the rows", measures.measure, _timings
+    ),
+    "census": Bench(
+        "reading and checking a census return of 1,000 workers and one of 40,000",
+        census.measure,
+        _checkings,
     ),
     "imports": Bench(
         "a staff list of 2,000 rows and a case extract of 200,000 spells",
