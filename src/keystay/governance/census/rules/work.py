@@ -69,7 +69,7 @@ def those_without_cases_hold_none(record: Record, asked: Asked) -> Found:
 @HOURS.query("KS-W-036", "Cases30", source="census.md I07")
 def cases_need_hours(record: Record, asked: Asked) -> Found:
     """Nobody holds cases without hours."""
-    if record.leaver or not record.get("Cases30") or record.fte:
+    if record.leaver or not record.get("Cases30") or record.get("FTE") != NOUGHT:
         return None
     return Fault("are held by someone with an FTE of 0.", "Check the FTE.")
 
