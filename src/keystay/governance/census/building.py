@@ -51,11 +51,15 @@ class Period:
 
 @dataclass(frozen=True)
 class Entry:
-    """One record to be: a job in post on the day, or one with whose end someone left."""
+    """One record to be: a job in post on the day (`there`), one with whose end someone `left`.
+
+    `period` is None for an agency worker.
+    """
 
     job: Job
     period: Period | None
     left: bool
+    there: bool
     first_of_person: bool
 
 
@@ -66,7 +70,7 @@ def build(facts: Facts, asked: Asked, made: datetime) -> Built:
         for person in facts.jobs
         for entry in entries(facts.jobs[person], asked)
     ]
-    found.sort(key=lambda each: (each[1]["AgencyWorker"], each[1].get("SWENo", ""), each[0].job))
+    found.sort(key=lambda each: (each[1]["AgencyWorker"], each[1].get("SWENo", "")))
     return Built(
         head=_head(facts, asked, made),
         workers=[Worker(place, values) for place, (_, values) in enumerate(found, start=1)],
@@ -89,7 +93,8 @@ def entries(jobs: Sequence[Job], asked: Asked) -> Iterator[Entry]:
     found += [(False, job, None) for job in lent]
     found.sort(key=lambda each: (each[0], each[2] is None, -each[1].fte, each[1].id))
     for place, (left, job, of) in enumerate(found):
-        yield Entry(job, of, left, place == 0)
+        there = not left or (job.ends == day and asked.readings.leaving_on_the_day == BOTH)
+        yield Entry(job, of, left, there, place == 0)
 
 
 def periods(jobs: Sequence[Job]) -> list[Period]:
@@ -164,8 +169,7 @@ def _hours(entry: Entry, asked: Asked) -> dict[str, str]:
     before = _hours_before(entry, asked)
     now, second = job.fte, before
     if entry.left and readings.leavers_fte == "FTE30":
-        both = readings.leaving_on_the_day == BOTH and job.ends == asked.last
-        now = job.fte if both else Decimal(0)
+        now = job.fte if entry.there else Decimal(0)
         second = job.fte if readings.fte30_of_leavers == LAST_DAY else before
     return {"FTE": number(now), "FTE30": number(second)}
 
@@ -218,7 +222,7 @@ def _on_the_day(entry: Entry, facts: Facts) -> dict[str, str]:
     person, one = entry.job.person, entry.first_of_person
     lost = min(facts.sick.get(person, Decimal(0)) if one else Decimal(0), MOST_DAYS)
     told = {"WorkingDaysLost": number(lost.quantize(HUNDREDTH, ROUND_HALF_UP))}
-    if entry.left:
+    if not entry.there:
         return told
     kind = facts.away.get(person, "")
     told |= {
