@@ -1,4 +1,4 @@
-"""`keystay bench measures` and `keystay bench imports`: timed, and nothing is kept."""
+"""`keystay bench` measures, imports and census: timed, and nothing is kept."""
 
 import json
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from keystay.config.bench import imports
+from keystay.config.bench import census, imports
 from keystay.organisation.authority import actions as authority
 from keystay.organisation.policy import actions as policy
 from keystay.organisation.teams import actions as teams
@@ -49,3 +49,13 @@ def test_measures_are_timed_from_the_rows(council, capsys):
     feeds.apply(row=feeds.start_applying(row=row, leave_refused=False, by=BY), by=BY)
     call_command("bench", "measures")
     assert "Every measure on 10 days" in capsys.readouterr().out
+
+
+def test_checking_a_census_return_is_timed_in_a_process_of_its_own(monkeypatch, capsys):
+    monkeypatch.setattr(census, "SIZES", (30, 300))
+    call_command("bench", "census", "--json")
+    small, large = json.loads(capsys.readouterr().out)
+    assert (small["workers"], large["workers"]) == (30, 300)
+    assert (large["errors"], large["queries"]) == (0, 0)
+    assert 0 < large["seconds"] < 5
+    assert large["peak_mb"] < 100

@@ -130,7 +130,7 @@ def _values(n: int, year: int) -> dict[str, str]:
     values = {
         **EMPLOYEE,
         "SWENo": number,
-        "PersonBirthDate": f"{1960 + n % 40}-{1 + n % 12:02}-{1 + n % 28:02}",
+        "PersonBirthDate": f"{1950 + n % 30}-{1 + n % 12:02}-{1 + n % 28:02}",
         "RoleStartDate": f"{2000 + n % (year - 2001)}-{1 + n % 12:02}-{1 + n % 28:02}",
         "WorkingDaysLost": f"{n % 30}.5",
         "BaseSalary": f"{36_000 + n % 9_000}.00",

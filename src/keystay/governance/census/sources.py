@@ -105,23 +105,31 @@ def _jobs(people: QuerySet) -> dict[str, list[Job]]:
 def _who(people: QuerySet, day: date) -> dict[str, Who]:
     born = Person.objects.filter(pk__in=people).order_by("pk").values_list("pk", "born_on")
     numbers = dict(_of(Registration, people).values_list("person_id", "number"))
-    told = {p: (s, e) for p, s, e in _of(EqualityAnswers, people).values_list(
-        "person_id", "sex", "ethnicity")}  # fmt: skip
+    equality = _of(EqualityAnswers, people).values_list("person_id", "sex", "ethnicity")
+    told = {person: (sex, ethnicity) for person, sex, ethnicity in equality}
     awards = _of(Qualification, people).filter(social_work=True)
-    columns = ("person_id", "level", "route", "institution")
-    held = {row[0]: row[1:] for row in awards.values_list(*columns)}
+    held = {each.person_id: each for each in awards}
     new = set(_new(people, day).values_list("person_id", flat=True))
     return {
-        person: Who(
-            numbers.get(person, ""),
-            on,
-            *told.get(person, ("", "")),
-            *held.get(person, ("", "", "")),
-            has_award=person in held,
-            newly_qualified=person in new,
-        )
+        person: _one(numbers.get(person, ""), on, told.get(person), held.get(person), person in new)
         for person, on in born
     }
+
+
+def _one(
+    number: str,
+    born: date | None,
+    told: tuple[str, str] | None,
+    award: Qualification | None,
+    new: bool,
+) -> Who:
+    sex, ethnicity = told or ("", "")
+    found = Who(number, born, sex, ethnicity, newly_qualified=new)
+    if award is None:
+        return found
+    return found._replace(
+        level=award.level, route=award.route, institution=award.institution, has_award=True
+    )
 
 
 def _of(model: type, people: QuerySet) -> QuerySet:

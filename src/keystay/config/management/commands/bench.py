@@ -79,9 +79,9 @@ def _checkings(checkings: Sequence[Checking]) -> Table:
     figures = ("Workers", "File MB", "Seconds", "CPU", "Peak MB", "of it for the file")
     table = _table("Reading a census return and checking it by every rule", (), figures)
     for each in checkings:
-        sizes = (f"{each.workers:,}", f"{each.megabytes:.1f}")
-        sizes += (f"{each.seconds:.2f}", f"{each.cpu_seconds:.2f}")
-        table.add_row(*sizes, f"{each.peak_mb:.0f}", f"{each.more_mb:.0f}")
+        size = (f"{each.workers:,}", f"{each.megabytes:.1f}")
+        spent = (f"{each.seconds:.2f}", f"{each.cpu_seconds:.2f}")
+        table.add_row(*size, *spent, f"{each.peak_mb:.0f}", f"{each.more_mb:.0f}")
     return table
 
 

@@ -147,9 +147,10 @@ def _alone(region: Region) -> Table:
 
 def _table(region: Region) -> Table:
     table = Table(title=f"30 September {region.year}", box=None)
-    table.add_column("Council")
+    table.add_column("Council", no_wrap=True)
     for title in words.main_titles():
-        table.add_column(title, justify="right")
+        # A word to a line, so that no number is cut on a narrow terminal.
+        table.add_column(title.replace(" ", "\n"), justify="right", no_wrap=True)
     for code, results in region.councils.items():
         table.add_row(words.council(code), *words.main_cells(results))
     table.add_row("All together", *words.main_cells(region.total), style="bold")

@@ -1,0 +1,126 @@
+"""`keystay census` builds, checks and counts returns from the command line."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from tests.governance.census.returns import AMA, as_bytes, head, usual, worker
+
+from keystay.governance.census import check as checking
+from keystay.organisation.authority import actions as authority
+from keystay.organisation.policy import actions as policy
+
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("G7")]
+
+BY = "the test"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A return that is clean."""
+    path = tmp_path / "clean.xml"
+    path.write_bytes(as_bytes(head(), usual()))
+    return path
+
+
+def run(capsys, *words):
+    """The exit code, and what was printed."""
+    try:
+        call_command("census", *map(str, words))
+        code = 0
+    except SystemExit as stopped:
+        code = stopped.code
+    return code, capsys.readouterr().out
+
+
+def test_a_clean_return_exits_with_0(file, capsys):
+    code, said = run(capsys, "check", file)
+    assert code == 0
+    assert "clean.xml: 3 workers, 0 errors, 0 queries." in said
+
+
+def test_errors_exit_with_1_and_are_listed_with_their_lines(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(checking, "dfe_numbers", lambda: {"2025": {"KS-S-008": "1234"}})
+    path = tmp_path / "wrong.xml"
+    odd = worker(AMA, FTE="1.2", others=[("Shoe", "7")])
+    path.write_bytes(as_bytes(head(), [odd, *usual()[1:]]))
+    code, said = run(capsys, "check", path, "--json")
+    told = json.loads(said)
+    assert (code, told["errors"], told["queries"]) == (1, 2, 0)
+    assert told["by_rule"]["KS-S-001"]["count"] == 1
+    assert told["by_rule"]["KS-S-008"]["severity"] == "error"
+    assert [(f["line"], f["code"], f["dfe"]) for f in told["findings"]] == [
+        (30, "KS-S-001", ""),
+        (30, "KS-S-008", "1234"),
+    ]
+    assert "Shoe" in told["notes"][0]
+    code, said = run(capsys, "check", path)
+    assert code == 1
+    assert "KS-S-008" in said
+    assert "1 errors" not in said
+
+
+def test_last_years_return_may_stand_beside(file, tmp_path, capsys):
+    last = tmp_path / "last.xml"
+    top = head({"Year": "2024", "ReferenceDate": "2024-09-30"}, group="LALevelVacancies")
+    last.write_bytes(as_bytes(top, [*usual(), worker(AMA, SWENo="SW9")]))
+    code, said = run(capsys, "check", file, "--last-year", last, "--json")
+    assert code == 0
+    assert set(json.loads(said)["by_rule"]) == {"KS-Y-001", "KS-Y-006", "KS-Y-007"}
+
+
+@pytest.mark.parametrize("does", ["check", "figures"])
+def test_what_cannot_be_read_exits_with_2_and_says_why(tmp_path, capsys, does):
+    path = tmp_path / "broken.xml"
+    path.write_text("<Message><Header>")
+    code, said = run(capsys, does, path)
+    assert code == 2
+    assert "Line 1, column 18: the XML is broken" in said
+    code, said = run(capsys, does, tmp_path / "nowhere.xml", "--json")
+    assert code == 2
+    assert json.loads(said)["state"] == "not readable"
+
+
+def test_a_built_return_is_written_under_its_name_and_can_be_checked(tmp_path, capsys):
+    authority.name_council(code="895", by=BY, on=date(2012, 4, 2))
+    policy.load_pack(key="england-2026", by=BY)
+    code, said = run(capsys, "build", "--year", "2025", "--out", tmp_path)
+    assert code == 0
+    assert "0 workers" in said
+    assert (tmp_path / "CSWW_895_2025.xml").read_bytes().startswith(b"<?xml")
+    # A return of nobody is none.
+    assert run(capsys, "check", tmp_path / "CSWW_895_2025.xml")[0] == 2
+
+
+def test_without_a_council_or_a_layout_nothing_is_built(tmp_path, capsys):
+    out = tmp_path / "a.xml"
+    assert run(capsys, "build", "--year", "2025", "--out", out)[0] == 2
+    code, said = run(capsys, "build", "--year", "2019", "--out", out)
+    assert code == 2
+    assert "not 2019" in said
+    assert not out.exists()
+
+
+def test_one_council_is_a_list_and_several_are_a_table_with_all_together(file, tmp_path, capsys):
+    code, said = run(capsys, "figures", file)
+    assert (code, "Cheshire East, 30 September 2025" in said, "Turnover" in said) == (0, True, True)
+    other = tmp_path / "other.xml"
+    other.write_bytes(as_bytes(head({"LEA": "001"}), usual()))
+    code, said = run(capsys, "figures", tmp_path)
+    assert (code, "All together" in said) == (0, True)
+    told = json.loads(run(capsys, "figures", tmp_path, "--json")[1])
+    (year,) = told["years"]
+    assert sorted(year["councils"]) == ["001", "895"]
+    assert year["total"]["in_post_headcount"]["printed"] == "2"
+    assert told["people"][0]["by"]["Sex"]["in_post"]["Female"] == "c"
+
+
+def test_a_folder_without_returns_and_one_council_twice_are_refused(file, tmp_path, capsys):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    code, said = run(capsys, "figures", empty)
+    assert (code, "no XML file" in said) == (2, True)
+    code, said = run(capsys, "figures", file, file)
+    assert (code, "Two files are the return of council 895" in said) == (2, True)
