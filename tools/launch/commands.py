@@ -19,6 +19,7 @@ To use it
   ./keystay serve            the web pages and the background work (--web or --worker alone)
   ./keystay import           load a staff list, establishment, census return or caseload
   ./keystay measures         where the council stands, on any date
+  ./keystay census           build, check or count a workforce census return
   ./keystay account          a link with which someone makes their account
   ./keystay demo             load the make-believe council
   ./keystay backup           one checked file with everything in it
