@@ -183,6 +183,18 @@ def _given(values):
     return {name: value for name, value in values.items() if value is not None}
 
 
+def test_who_moved_within_the_authority_and_went_nowhere_else_is_all_right():
+    assert codes(one(MO, ReasonLeave="7", LeaverDestination="7")) == []
+
+
+def test_workers_on_one_line_are_told_apart_by_their_place():
+    from keystay.governance.census.check import ON_ONE_LINE, check
+
+    found = check(head(), [worker(AMA, 3), worker(MO, 3, FTE="0.8")])
+    assert ON_ONE_LINE in found.notes
+    assert [each.place for each in found.findings if each.code == "KS-W-031"] == [2]
+
+
 def test_every_rule_is_tried_here():
     tried = {row[0] for row in (*OF_WORKERS, *OF_THE_HEAD, *AGAINST_LAST_YEAR)}
     tried |= {"KS-S-009", "KS-C-001", "KS-S-005", "KS-Y-006"}

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -119,6 +120,27 @@ def test_people_are_broken_down_with_small_numbers_hidden():
     assert splits["Sex"].shown["in_post"] == ("c", "c", "c")
     assert splits["Age"].shown["in_post"] == ("0", "0", "11", "0", "0", "0", "0")
     assert splits["Role"].totals == {"in_post": "11", "starters": "0", "leavers": "0"}
+
+
+def test_of_a_very_few_people_nothing_is_told_by_age_role_or_sex():
+    rows = [worker(AMA, SWENo=f"SW{n}") for n in range(4)]
+    for split in profile(figures_of(head(), rows)):
+        assert set(split.shown["in_post"]) == {"c"}
+        assert split.totals["in_post"] == "c"
+
+
+@given(st.lists(st.sampled_from(["F", "M", "X"]), max_size=14))
+def test_no_cell_from_1_to_4_can_be_worked_out_even_with_the_headcount(sexes):
+    """Abuse cases 101 and 102: every table of the same look is tried, by brute force."""
+    rows = [worker(AMA, SWENo=f"SW{n}", Sex=sex) for n, sex in enumerate(sexes)]
+    found = figures_of(head(), rows)
+    (split,) = [each for each in profile(found) if each.by == "Sex"]
+    cells, total = split.shown["in_post"], len(found.in_post)
+    choices = [range(total + 1) if cell == "c" else [int(cell)] for cell in cells]
+    possible = [each for each in product(*choices) if sum(each) == total]
+    if total >= 5:
+        for place, cell in enumerate(cells):
+            assert cell != "c" or len({each[place] for each in possible}) > 1
 
 
 def test_each_ethnicity_is_in_a_group_or_not_known():

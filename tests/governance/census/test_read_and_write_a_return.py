@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.governance.census.returns import AMA, as_bytes, head, usual, worker
+from tests.workforce.feeds.test_refuse_hostile_xml import SHAPES
 
 from keystay.core.tables.refusals import CannotRead
 from keystay.workforce.feeds.csww import reader
@@ -86,6 +87,12 @@ def test_a_stream_gives_the_same_workers_and_lines_as_the_whole(monkeypatch):
 def test_a_stream_refuses_what_is_no_return(whole, words):
     with pytest.raises(CannotRead, match=words):
         list(Streamed(BytesIO(whole)).workers())
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_stream_refuses_every_shape_of_entity(shape):
+    with pytest.raises(CannotRead, match=r"Line 1, column \d+: "):
+        list(Streamed(BytesIO(SHAPES[shape].encode())).workers())
 
 
 def test_a_stream_stops_at_the_largest_file(monkeypatch):

@@ -18,6 +18,8 @@ from tests.workforce.feeds.offering import (
     worker,
 )
 
+from keystay.organisation.policy import actions as policy
+from keystay.organisation.policy.models import Setting
 from keystay.workforce.feeds.csww.layout import layout
 from keystay.workforce.feeds.csww.reader import read_return
 from keystay.workforce.feeds.refused import refused_file
@@ -71,6 +73,14 @@ def test_the_totals_are_shown_for_the_establishment_to_complete(teams):
     assert "12.50 FTE vacancies" in notes
     assert "cover 8.40 FTE (9 people)" in notes
     assert "38 cases held" in notes
+
+
+def test_a_leavers_hours_are_read_from_the_item_that_the_council_names(teams):
+    policy.load_pack(key="england-2026", by="the test")
+    Setting.objects.filter(key="census.leavers_fte").update(value="FTE")
+    load("census", RETURN)
+
+    assert Assignment.objects.get(person__registration__number="SW100002").fte == 0
 
 
 def test_the_same_return_again_changes_nothing(teams):

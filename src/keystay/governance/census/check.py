@@ -32,6 +32,7 @@ from keystay.workforce.feeds.csww.reader import Head, Streamed, Worker
 
 HIDDEN = "(not shown)"
 KEPT_OF_A_RULE = 200
+ON_ONE_LINE = "Several workers begin on one line: find them by their place in the file."
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,15 @@ class Checker:
         self.book = Book(asked)
         self.report = Report(asked.layout.year, head.header.get("LEA", ""))
         self._keep = keep
+        self._line, self._one_line = 0, False
         self._read = Reader(asked.layout)
         self._rules = record_rules(asked.layout.year)
 
     def record(self, worker: Worker) -> Record:
         """Check one worker by the rules about one record; gives it back with its values read."""
         self.report.workers += 1
+        self._one_line |= worker.line == self._line
+        self._line = worker.line
         record = Record(self.report.workers, worker, self._read)
         for rule in self._rules:
             found = rule.check(record, self.asked)
@@ -115,7 +119,7 @@ class Checker:
         self._all(COUNCIL, council, self.book, self.asked)
         if before is not None:
             self._all(CONTINUITY, self.year, before, self.asked)
-        self.report.notes = list(self.head.notes)
+        self.report.notes = [*self.head.notes, *([ON_ONE_LINE] if self._one_line else [])]
         self.report.findings.sort(key=lambda each: (each.line, each.place, each.code))
         return self.report
 

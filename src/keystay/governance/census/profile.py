@@ -8,7 +8,7 @@ from functools import partial
 
 from keystay.governance.census.figures import Figures, Traits
 from keystay.governance.measures.profile import AGE_WORDS, AGES, NOT_KNOWN
-from keystay.stats.suppression import SMALLEST, breakdown
+from keystay.stats.suppression import SMALLEST, SUPPRESSED, breakdown
 from keystay.workforce.feeds.csww.layout import ITEMS
 
 GROUPS = {
@@ -56,8 +56,11 @@ def _split(
     shown, totals = {}, {}
     for who in WHO:
         counts = Counter(trait(each) for each in getattr(figures, who))
-        cells, totals[who] = breakdown([counts[name] for name in names], smallest).shown()
-        shown[who] = tuple(cells)
+        safe = breakdown([counts[name] for name in names], smallest)
+        cells, totals[who] = safe.shown()
+        # The headcount stands among the figures, so of a hidden total not even the noughts
+        # may be shown: the one cell that is left would be the headcount.
+        shown[who] = tuple([SUPPRESSED] * len(cells) if safe.total is None else cells)
     return Split(by, names, shown, totals)
 
 

@@ -121,11 +121,12 @@ def _within(path: Path) -> list[Path]:
 def _show(report: Report, console: Console) -> None:
     for note in report.notes:
         console.print(note, style="dim")
-    table = Table("Line", "Rule", "", "What to mend")
+    table = Table("Line", "Worker", "Rule", "", "What to mend")
     for each in showing(report, MOST_SHOWN):
         rule = f"{each.code} ({each.dfe})" if each.dfe else each.code
         about = f"{each.number}: " if each.number and each.item != "SWENo" else ""
-        table.add_row(str(each.line or ""), rule, each.severity.value, about + each.sentence)
+        place = (str(each.line or ""), str(each.place or ""))
+        table.add_row(*place, rule, each.severity.value, about + each.sentence)
     if table.row_count:
         console.print(table)
     counts = Table("Rule", "What it asks", "Found")

@@ -10,6 +10,7 @@ from keystay.governance.census.rules.rule import Fault, Found, Rulebook
 from keystay.workforce.feeds.csww.reader import Head
 
 COUNCIL = Rulebook("The council's part")
+ADD_IT = "Add it; write 0 for none."
 
 
 class Council:
@@ -36,8 +37,11 @@ def named_as_in_the_year(council: Council, book: Book, asked: Asked) -> Found:
 @COUNCIL.error("KS-C-002", "", source="census.md 2.2")
 def everything_there(council: Council, book: Book, asked: Asked) -> Found:
     """The council's part has all of its items."""
-    lacking = [name for name in asked.layout.council if not council.head.totals.get(name)]
-    return [Fault("is missing.", "Add it; write 0 for none.", "", name) for name in lacking]
+    return [
+        Fault("is missing.", "Write None for none." if item.kind == "text" else ADD_IT, "", name)
+        for name, item in asked.layout.council.items()
+        if not council.head.totals.get(name)
+    ]
 
 
 @COUNCIL.error("KS-C-003", "", source="census.md T08")

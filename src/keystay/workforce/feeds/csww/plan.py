@@ -16,6 +16,7 @@ from keystay.core.feeds import (
     Step,
 )
 from keystay.core.tables.refusals import Refusal
+from keystay.organisation.policy.queries import policy
 from keystay.workforce.assignments.models import Assignment, Contract, Origin
 from keystay.workforce.feeds.csww.facts import Facts, look_at_facts
 from keystay.workforce.feeds.csww.layout import Layout
@@ -30,6 +31,7 @@ from keystay.workforce.feeds.tally import tally
 from keystay.workforce.feeds.world import World, look
 from keystay.workforce.posts.models import OrgRole
 
+# The item that tells a leaver's FTE, where the council has not said (census.md 2.3).
 LEAVERS_FTE = "FTE30"
 KEEP, TAKE = "keep", "take"
 
@@ -43,6 +45,7 @@ class Setting:
     facts: Facts
     places: Places
     asked: Asked
+    leavers_fte: str
 
 
 def plan(content: Content, asked: Asked) -> Plan:
@@ -50,7 +53,8 @@ def plan(content: Content, asked: Asked) -> Plan:
     found: Return = content.other
     layout, world = found.layout, look(asked.on)
     facts = look_at_facts(layout.reference_day)
-    setting = Setting(layout, world, facts, Places(world, asked), asked)
+    leavers_fte = policy(layout.reference_day).get("census.leavers_fte", LEAVERS_FTE)
+    setting = Setting(layout, world, facts, Places(world, asked), asked, leavers_fte)
     steps: list[Step] = []
     groups: dict[str, list[Record]] = {}
     seen: dict[tuple[tuple[str, str], ...], int] = {}
@@ -161,7 +165,7 @@ def _wanted(record: Record, setting: Setting, new: bool) -> Wanted:
     return Wanted(
         place=setting.places.waiting_room(starts) if new else None,
         org_role=record.get("OrgRole", OrgRole.CASE_HOLDER.value),
-        fte=record.fte_by(LEAVERS_FTE),
+        fte=record.fte_by(setting.leavers_fte),
         contract=Contract.AGENCY.value if record.agency else Contract.PERMANENT.value,
     )
 
