@@ -6,7 +6,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from lxml import etree
 from tests.governance.census.schema import schema
@@ -14,6 +14,7 @@ from tests.governance.census.schema import schema
 from keystay.caseloads.models import Child, Spell
 from keystay.core.audit.models import AuditEvent
 from keystay.governance.census import actions, building, queries
+from keystay.governance.census.models import Answer
 from keystay.governance.census.rules.rule import Severity
 from keystay.governance.census.sources import facts
 from keystay.organisation.authority import actions as authority
@@ -337,3 +338,11 @@ def test_a_second_judge_takes_what_is_built_and_it_reads_back_the_same(crewe, ye
 
 def test_the_file_has_the_name_that_the_council_set(crewe):
     assert queries.asked_of(2025).readings.name_of_file("895", 2025) == "CSWW_895_2025.xml"
+
+
+def test_the_database_keeps_one_answer_of_the_council_and_of_each_person(crewe):
+    ama = person("Ama", "SW100001")
+    for whose in (None, ama):
+        Answer.objects.create(year=2025, item="BaseSalary", value="1", person=whose)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Answer.objects.create(year=2025, item="BaseSalary", value="2", person=whose)
