@@ -340,6 +340,17 @@ def test_the_file_has_the_name_that_the_council_set(crewe):
     assert queries.asked_of(2025).readings.name_of_file("895", 2025) == "CSWW_895_2025.xml"
 
 
+def test_a_setting_that_is_no_reading_is_refused_in_words(crewe):
+    read_as(crewe, moved_out="yes")
+    with pytest.raises(LookupError, match=r"is “yes”[.] Set it to left_out or leaver"):
+        queries.build(2025, LATER)
+
+
+def test_the_name_of_the_file_leads_into_no_other_folder(crewe):
+    read_as(crewe, file_name="../../{lea}.xml")
+    assert queries.asked_of(2025).readings.name_of_file("895", 2025) == "895.xml"
+
+
 def test_the_database_keeps_one_answer_of_the_council_and_of_each_person(crewe):
     ama = person("Ama", "SW100001")
     for whose in (None, ama):

@@ -89,7 +89,7 @@ def latest_year(on: date | None = None) -> int:
 def asked_of(year: int) -> Asked:
     """The year as this council reads it, by the policy on its 30 September: one SQL statement.
 
-    Raises LookupError for a year without a layout.
+    Raises LookupError for a year without a layout, and for a setting that is no reading.
     """
     of = layout(year)
     values = policy(of.reference_day)
@@ -98,7 +98,7 @@ def asked_of(year: int) -> Asked:
 
 
 def build(year: int, as_at: date | None = None) -> Built:
-    """The return of the year from the records: 15 SQL statements, whatever the number of staff.
+    """The return of the year from the records: at most 16 SQL statements, whatever the staff.
 
     `as_at` (today) matters before 30 September only. Raises NoCouncil and LookupError.
     """

@@ -10,6 +10,21 @@ from decimal import Decimal
 LAST_DAY, LAST_YEAR = "last_day", "last_year"
 LEAVER, BOTH = "leaver", "both"
 LEFT_OUT = "left_out"
+# What each reading may be, where it is a choice.
+CHOICES = {
+    "leavers_fte": ("FTE30", "FTE"),
+    "fte30_of_leavers": (LAST_DAY, LAST_YEAR),
+    "leaving_on_the_day": (LEAVER, BOTH),
+    "moved_out": (LEFT_OUT, LEAVER),
+}
+
+
+class NoSuchReading(LookupError):
+    """A setting says something that is no way to read the return; the message says what is."""
+
+    def __init__(self, name: str, value: str) -> None:
+        ways = " or ".join(CHOICES[name])
+        super().__init__(f"The policy's census.{name} is “{value}”. Set it to {ways}.")
 
 
 @dataclass(frozen=True)
@@ -30,9 +45,16 @@ class Readings:
     moved_out: str = LEFT_OUT
     file_name: str = "CSWW_{lea}_{year}.xml"
 
+    def __post_init__(self) -> None:
+        """Raises NoSuchReading, so that a slip in a setting cannot pass for a reading."""
+        for name, ways in CHOICES.items():
+            if getattr(self, name) not in ways:
+                raise NoSuchReading(name, getattr(self, name))
+
     def name_of_file(self, lea: str, year: int) -> str:
-        """The name under which a return is sent; letters for the places are left as they are."""
-        return self.file_name.replace("{lea}", lea).replace("{year}", str(year))
+        """The name under which a return is sent, never with a folder in it."""
+        told = self.file_name.replace("{lea}", lea).replace("{year}", str(year))
+        return told.replace("\\", "/").rpartition("/")[2]
 
 
 @dataclass(frozen=True)
