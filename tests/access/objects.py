@@ -6,6 +6,7 @@ An address with a name that is not here fails the sweep: add a line that says wh
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from tests.access.governing import keeps, reads
 from tests.access.url_map import Address
 from tests.access.world import ANONYMOUS, AUDITORS, TEAMS, WHERE, World
 
@@ -214,6 +215,12 @@ def _improvements(world: World) -> list[Thing]:
     return [Thing(who, row.pk, reached(who)) for who, row in world.improvements.items()]
 
 
+def _governed(
+    what: str, reached: Callable[[World], Reached] = lambda w: lambda who, p: True
+) -> Callable[[World], list[Thing]]:
+    return lambda world: [Thing(f"a {what}", world.governed[what], reached(world))]
+
+
 def _programmes(world: World) -> dict[str, str]:
     return {"a programme": world.audits["worker"].programme_id}
 
@@ -255,6 +262,12 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
         Thing(team, each.pk, lambda who, permission: who == "manager")
         for team, each in w.challenge_actions.items()
     ],
+    "plan.action": _governed("action", reads),
+    "plan.kept": _governed("action", keeps),
+    "risk": _governed("risk", reads),
+    "risks.kept": _governed("risk", keeps),
+    "meeting": _governed("meeting", reads),
+    **{what: _governed(what) for what in ("priority", "control", "member", "item", "rule")},
     "setting": _council_wide(lambda w: {"a setting": "supervision.grace_days"}),
     "account": _council_wide(lambda w: {"an account": w.users["director"].pk}),
     "grant": _council_wide(lambda w: {"a role": _grant(w, "director")}),

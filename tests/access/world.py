@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.test import Client
+from tests.access.governing import govern
 
 from keystay.access.permissions import Permission, Scope
 from keystay.access.roles import actions as roles
@@ -79,6 +80,7 @@ class World:
     improvements: dict[str, Improvement] = field(default_factory=dict)
     challenges: dict[str, Challenge] = field(default_factory=dict)
     challenge_actions: dict[str, ChallengeAction] = field(default_factory=dict)
+    governed: dict[str, str] = field(default_factory=dict)
     invitation_id: str = ""
     import_id: str = ""
     token: str = ""
@@ -191,6 +193,7 @@ def build() -> World:
     _hand_over(world)
     _step_down(world)
     _challenge(world)
+    world.governed = govern(world, START, BY)
     invitation, world.token = users.invite(
         email="canary-invited@invited.example", name="Invited Canary", by=BY
     )

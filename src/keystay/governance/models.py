@@ -1,5 +1,23 @@
 """The room's tables, gathered for Django."""
 
 from keystay.governance.census.models import Answer
+from keystay.governance.plan.models import Action, Evidence, Move, Note, Priority
+from keystay.governance.risks.models import Control, ProposalAnswer, Risk, Score
+from keystay.governance.taskgroup.models import Item, Meeting, Member, Taken
 
-__all__ = ["Answer"]
+__all__ = [
+    "Action",
+    "Answer",
+    "Control",
+    "Evidence",
+    "Item",
+    "Meeting",
+    "Member",
+    "Move",
+    "Note",
+    "Priority",
+    "ProposalAnswer",
+    "Risk",
+    "Score",
+    "Taken",
+]

@@ -34,8 +34,12 @@ OWN_RECORD = {
     P.FEEDBACK_ASK: Scope.OWN,
     P.PRACTICE_READ: Scope.OWN,
     P.MEASURES_READ: Scope.OWN,
+    P.PLAN_READ: Scope.OWN,
+    P.GROUP_READ: Scope.OWN,
     P.POLICY_READ: Scope.EVERYONE,
 }
+# The plan, the risks and the Task Group as those see them who answer for them.
+WHOLE_PLAN = dict.fromkeys((P.PLAN_READ, P.PLAN_NAMES, P.GROUP_READ), Scope.EVERYONE)
 
 
 def _managing(scope: Scope) -> dict[P, Scope]:
@@ -53,6 +57,8 @@ def _managing(scope: Scope) -> dict[P, Scope]:
         P.FEEDBACK_ASK: scope,
         P.PRACTICE_READ: scope,
         P.MEASURES_READ: scope,
+        P.PLAN_READ: Scope.OWN,
+        P.GROUP_READ: Scope.OWN,
         P.POLICY_READ: Scope.EVERYONE,
     }
 
@@ -75,15 +81,19 @@ ROLES = (
     Role(
         "service_manager",
         "Service manager",
-        "Sees the people of every team in one service, and allocates its cases.",
-        _managing(Scope.SERVICES),
+        "Sees the people of every team in one service, allocates its cases, and reads the action "
+        "plan and the risks.",
+        {**_managing(Scope.SERVICES), **WHOLE_PLAN},
         over="service",
     ),
     Role(
         "workforce_lead",
         "Workforce lead",
-        "Keeps staff records and the establishment, imports files and sees every measure.",
+        "Keeps staff records and the establishment, imports files, sees every measure, and keeps "
+        "the action plan, the risks and the Task Group.",
         {
+            **WHOLE_PLAN,
+            P.PLAN_WRITE: Scope.EVERYONE,
             P.DUE_READ: Scope.EVERYONE,
             P.PERSON_READ: Scope.EVERYONE,
             P.PERSON_WRITE: Scope.EVERYONE,
@@ -108,6 +118,7 @@ ROLES = (
         "Principal social worker",
         "Sees the practice of the whole council: people, supervision dates and caseloads.",
         {
+            **WHOLE_PLAN,
             P.DUE_READ: Scope.EVERYONE,
             P.PERSON_READ: Scope.EVERYONE,
             P.ABSENCE_READ: Scope.OWN,
@@ -127,8 +138,9 @@ ROLES = (
     Role(
         "director",
         "Director",
-        "Sees where the council stands, in grouped figures.",
+        "Sees where the council stands, in grouped figures, the action plan and the risks.",
         {
+            **WHOLE_PLAN,
             P.FEEDBACK_READ: Scope.EVERYONE,
             P.MEASURES_READ: Scope.EVERYONE,
             P.POLICY_READ: Scope.EVERYONE,
@@ -137,8 +149,9 @@ ROLES = (
     Role(
         "councillor",
         "Councillor",
-        "Sees where the council stands, in grouped figures.",
-        {P.MEASURES_READ: Scope.EVERYONE},
+        "Sees where the council stands, in grouped figures, and the action plan and the risks "
+        "without names.",
+        {P.MEASURES_READ: Scope.EVERYONE, P.PLAN_READ: Scope.EVERYONE},
     ),
     Role(
         "administrator",

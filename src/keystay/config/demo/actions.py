@@ -16,6 +16,7 @@ from keystay.config.demo.allocations import tell_allocations
 from keystay.config.demo.audits import tell_audits
 from keystay.config.demo.feedback import tell_feedback
 from keystay.config.demo.forecast import BEGINNING
+from keystay.config.demo.governing import tell_governing
 from keystay.config.demo.handovers import tell_handovers
 from keystay.config.demo.notes import Written, with_notes
 from keystay.config.demo.places import ALL_PLACES, SERVICES
@@ -96,6 +97,7 @@ def load(*, say: Say, seed: int = SEED) -> Story:
         tell_feedback(BY)
         tell_audits(BY)
         keep(on=today(), by=BY)
+        tell_governing(BY)
         say("Ready", 1)
     return story
 

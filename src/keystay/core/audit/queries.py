@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from keystay.core.audit.models import AuditEvent
 from keystay.core.audit.rules import digest_of, link
@@ -67,6 +67,12 @@ def history_about(person_id: str, limit: int = 50, without: Iterable[str] = ()) 
     found = AuditEvent.objects.filter(about=person_id)
     for topic in without:
         found = found.exclude(kind__startswith=f"{topic}.")
+    return [tell(event) for event in found[:limit]]
+
+
+def history_of(thing: Model, limit: int = 50) -> list[Line]:
+    """The latest events whose subject is `thing`, newest first, as sentences."""
+    found = AuditEvent.objects.filter(subject_kind=thing._meta.label_lower, subject=thing.pk)
     return [tell(event) for event in found[:limit]]
 
 

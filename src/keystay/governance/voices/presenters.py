@@ -1,0 +1,23 @@
+"""What people say, as a file."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from keystay.core.tables.exports import Sheet
+from keystay.governance.voices.queries import Voice
+
+
+def sheet(voices: Iterable[Voice], on: date) -> Sheet:
+    """Every theme of every source; a source without any says why."""
+    headings = (
+        *("Source", "Period", "Theme", "Yes", "Partly", "No"),
+        *("Yes, % of those who answered", "The quarter before"),
+    )
+    rows: list[tuple[object, ...]] = []
+    for voice in voices:
+        if voice.silent:
+            rows.append((voice.title, "", voice.silent, None, None, None, None, None))
+        for theme in voice.themes:
+            counts = (theme.yes, theme.partly, theme.no, theme.share_yes, theme.share_before)
+            rows.append((voice.title, voice.period, theme.name, *counts))
+    return Sheet("What people say", on, headings, rows, names_people=False)
