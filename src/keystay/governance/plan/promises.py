@@ -59,6 +59,8 @@ def _occurrence(
         link=reverse("plan:action", args=[row.pk]),
         kept_on=kept_on,
         until=until,
+        # An action is its owner's from the day that it is set, a note only when it draws near.
+        opens_on=row.set_on if key == DO else None,
         what=row.what if len(row.what) <= SHORT else f"{row.what[:SHORT]}…",
     )
 
