@@ -17,6 +17,8 @@ NOT_LISTS = {
     "caseloads/templates/audits/audit.html": "about one audit",
     "caseloads/templates/audits/tool.html": "a tool that ships, for reading beside an audit",
     "governance/templates/measures/_bands.html": "a part of the profile, which offers the whole",
+    "governance/templates/plan/_lines.html": "a part of the plan, which offers the whole",
+    "governance/templates/risks/_lines.html": "a part of the register, which offers the whole",
     "home/templates/due/team.html": "counts of the queue below them, which offers itself",
     "support/templates/supervision/_held.html": "about one person",
     "workforce/templates/feeds/headings.html": "a form about one file",

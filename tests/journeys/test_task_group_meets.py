@@ -48,7 +48,7 @@ def when_the_lead_makes_the_agenda(cast: Cast, browser: Browser, host: str) -> W
 
 
 def then_an_item_is_added_and_another_dropped(walk: Walk) -> None:
-    walk.follow("Add an item")
+    walk.press("Add an item")
     walk.fill(title="Are rewards competitive?", why="Two neighbours raised theirs")
     walk.press("Add item")
     walk.sees("Are rewards competitive?")
@@ -75,7 +75,7 @@ def then_a_decision_is_recorded_with_its_action(cast: Cast, walk: Walk) -> None:
 
 
 def then_the_meeting_is_recorded(walk: Walk) -> None:
-    walk.follow("Record the meeting")
+    walk.press("Record the meeting")
     walk.page.get_by_label("Grace Graceson, practice").check()
     walk.press("Record meeting")
     walk.sees("Meeting held on 2 March 2026", "Present: Grace Graceson (practice).")
@@ -101,7 +101,7 @@ def then_the_owner_finds_the_action_on_a_phone(cast: Cast, browser: Browser, hos
     walk.go("/")
     walk.sees("Do an action of the plan", "Write the comparison")
     walk.follow("Write the comparison", exact=False)
-    walk.follow("Note progress")
+    walk.press("Note progress")
     walk.page.get_by_label("Under way", exact=True).check()
     walk.fill(words="Six councils asked")
     walk.press("Save note")

@@ -91,10 +91,8 @@ def load(*, say: Say, seed: int = SEED) -> Story:
         say("Making sign-ins", 0.95)
         _sign_ins(wanted, teams, services)
         _write_notes(written)
-        tell_handovers(BY)
-        tell_allocations(BY)
-        tell_stepdown(BY)
-        tell_feedback(BY)
+        for tell_of in (tell_handovers, tell_allocations, tell_stepdown, tell_feedback):
+            tell_of(BY)
         tell_audits(BY)
         keep(on=today(), by=BY)
         tell_governing(BY)

@@ -19,6 +19,13 @@ from keystay.workforce.models import Person
 __all__ = ["NeedsReason", "NotNow", "Refused", "WrongDay"]
 
 
+ANSWERED = {
+    Kind.OPENED: "risks.proposal_opened",
+    Kind.LINKED: "risks.proposal_linked",
+    Kind.DECLINED: "risks.proposal_declined",
+}
+
+
 class OffTheScale(Refused):
     """A score that the council's scale does not have."""
 
@@ -163,7 +170,7 @@ def _proposal(rule: Rule) -> Proposal:
 
 
 def _answer(
-    rule: Rule, found: Found, kind: str, by: Actor, *, risk: Risk | None = None, reason: str = ""
+    rule: Rule, found: Found, kind: Kind, by: Actor, *, risk: Risk | None = None, reason: str = ""
 ) -> Answer:
     made = Answer.objects.create(
         rule=rule.key,
@@ -176,7 +183,7 @@ def _answer(
         by_name=_name(by),
     )
     after = {"proposal": rule.title, "title": risk.title if risk else None}
-    record(kind=f"risks.proposal_{kind}", by=by, subject=risk or made, after=after, reason=reason)
+    record(kind=ANSWERED[kind], by=by, subject=risk or made, after=after, reason=reason)
     return made
 
 
