@@ -11,7 +11,7 @@ from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import today
 from keystay.core.words import day
 from keystay.governance.refusals import NeedsReason, NotNow, Refused, WrongDay
-from keystay.governance.risks.models import Answer, Control, Kind, Risk, Score
+from keystay.governance.risks.models import Control, Kind, ProposalAnswer, Risk, Score
 from keystay.governance.risks.proposals import Found, Proposal, Rule, proposed
 from keystay.governance.risks.queries import scale
 from keystay.workforce.models import Person
@@ -144,14 +144,14 @@ def end_control(*, control: Control, ends_on: date, by: Actor) -> Control:
 
 
 @transaction.atomic
-def link(*, rule: Rule, risk: Risk, by: Actor) -> Answer:
+def link(*, rule: Rule, risk: Risk, by: Actor) -> ProposalAnswer:
     """Say that what the data proposes belongs to an entry. Raises NotNow."""
     found, row = _proposal(rule).found, _open(risk)
     return _answer(rule, found, Kind.LINKED, by, risk=row)
 
 
 @transaction.atomic
-def decline(*, rule: Rule, reason: str, by: Actor) -> Answer:
+def decline(*, rule: Rule, reason: str, by: Actor) -> ProposalAnswer:
     """Decline what the data proposes; it is quiet until the facts get worse.
 
     Raises NeedsReason, and NotNow if it is no longer proposed.
@@ -171,8 +171,8 @@ def _proposal(rule: Rule) -> Proposal:
 
 def _answer(
     rule: Rule, found: Found, kind: Kind, by: Actor, *, risk: Risk | None = None, reason: str = ""
-) -> Answer:
-    made = Answer.objects.create(
+) -> ProposalAnswer:
+    made = ProposalAnswer.objects.create(
         rule=rule.key,
         kind=kind,
         on=today(),

@@ -111,7 +111,7 @@ class Kind(models.TextChoices):
     DECLINED = "declined", "Declined"
 
 
-class Answer(models.Model):
+class ProposalAnswer(models.Model):
     """A person's answer to what the data proposed; `size` is the figure as it then was."""
 
     rule = models.CharField(max_length=40)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from keystay.caseloads.handovers.queries import open_risks
 from keystay.core.components.svg import fixed
 from keystay.core.words import day, plural
-from keystay.governance.risks.models import Answer, Kind, Risk
+from keystay.governance.risks.models import Kind, ProposalAnswer, Risk
 from keystay.governance.risks.rules import has_grown, returns_above
 from keystay.governance.watch.queries import Figure, figures
 from keystay.organisation.policy.queries import Policy, policy
@@ -57,7 +57,7 @@ class Proposal:
     rule: Rule
     found: Found
     risk: Risk | None
-    answered: Answer | None
+    answered: ProposalAnswer | None
 
     @property
     def words(self) -> str:
@@ -70,7 +70,7 @@ class Quiet:
 
     rule: Rule
     found: Found
-    answer: Answer
+    answer: ProposalAnswer
     returns_above: str
 
 
@@ -103,12 +103,12 @@ def find_rule(key: str) -> Rule | None:
     return next((rule for rule in RULES if rule.key == key), None)
 
 
-def _latest_answers() -> dict[str, Answer]:
-    rows = Answer.objects.select_related("risk").order_by("on", "id")
+def _latest_answers() -> dict[str, ProposalAnswer]:
+    rows = ProposalAnswer.objects.select_related("risk").order_by("on", "id")
     return {row.rule: row for row in rows}
 
 
-def _still_open(answer: Answer | None) -> Risk | None:
+def _still_open(answer: ProposalAnswer | None) -> Risk | None:
     if answer is None or answer.kind == Kind.DECLINED or answer.risk is None:
         return None
     return None if answer.risk.closed_on else answer.risk

@@ -7,9 +7,8 @@ import keystay.core.ids
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
+        ("governance", "0001_census_answers"),
         ("workforce", "0001_initial"),
     ]
 
@@ -392,7 +391,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Answer",
+            name="ProposalAnswer",
             fields=[
                 (
                     "id",
@@ -554,7 +553,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="answer",
+            model_name="proposalanswer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("kind", "declined"), ("risk", None)),
