@@ -10,7 +10,7 @@ from tests.cast import BY, MONDAY, Cast
 from keystay.caseloads.handovers.queries import Risk as Leaver
 from keystay.governance.measures.catalogue import measures
 from keystay.governance.risks import actions, proposals
-from keystay.governance.risks.models import Answer, Risk
+from keystay.governance.risks.models import ProposalAnswer, Risk
 from keystay.governance.risks.proposals import find_rule, findings, proposed
 from keystay.governance.watch.queries import Figure
 
@@ -126,7 +126,7 @@ def test_a_proposal_is_linked_to_an_entry(cast: Cast, show: Show):
     show(figure("agency_rate_fte", 12, 10))
     assert hana.get(f"{LIST}agency/link/").status_code == 200
     assert hana.post(f"{LIST}agency/link/", {"risk": row.pk}).status_code == 302
-    answer = Answer.objects.get()
+    answer = ProposalAnswer.objects.get()
     assert (answer.risk, answer.size) == (row, 12)
     assert "Up by 2.0 percentage points" in answer.facts
     csv = hana.get(f"{LIST}?format=csv")
