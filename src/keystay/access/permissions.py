@@ -29,6 +29,7 @@ class Permission(Enum):
     PLAN_NAMES = "see who owns an action or a risk, and what was noted on it"
     PLAN_WRITE = "keep the action plan, the risks and the Task Group"
     GROUP_READ = "see the Task Group’s meetings"
+    MEASURES_WRITE = "set baselines and targets"
     IMPORT_RUN = "import files"
     POLICY_READ = "see the policy"
     POLICY_WRITE = "change the policy"

@@ -35,6 +35,7 @@ urlpatterns = [
     path("task-group/", include("keystay.governance.taskgroup.urls")),
     path("risks/", include("keystay.governance.risks.urls")),
     path("what-people-say/", include("keystay.governance.voices.urls")),
+    path("promise-keeping/", include("keystay.governance.promises.urls")),
     path("look/", include("keystay.home.look.urls")),
     path("policy/", include("keystay.home.policy.urls")),
     path("accounts/", include("keystay.access.users.urls")),

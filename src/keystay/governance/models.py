@@ -1,7 +1,9 @@
 """The room's tables, gathered for Django."""
 
 from keystay.governance.census.models import Answer
+from keystay.governance.measures.models import Target
 from keystay.governance.plan.models import Action, Evidence, Move, Note, Priority
+from keystay.governance.promises.models import FellDue
 from keystay.governance.risks.models import Control, ProposalAnswer, Risk, Score
 from keystay.governance.taskgroup.models import Item, Meeting, Member, Taken
 
@@ -10,6 +12,7 @@ __all__ = [
     "Answer",
     "Control",
     "Evidence",
+    "FellDue",
     "Item",
     "Meeting",
     "Member",
@@ -20,4 +23,5 @@ __all__ = [
     "Risk",
     "Score",
     "Taken",
+    "Target",
 ]

@@ -31,6 +31,7 @@ UNDER = {
         ("audits", "challenges", "extra_support", "feedback", "months", "schemes"), "workload"
     ),
     **dict.fromkeys(("risks", "taskgroup", "voices"), "plan"),
+    "promises": "measures",
     "authority": "policy",
     "roles": "users",
 }

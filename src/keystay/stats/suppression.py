@@ -4,9 +4,13 @@ Symbols are those of the Department for Education: c suppressed, z not applicabl
 x not available, low rounds to nought without being nought.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
+
+K = TypeVar("K", bound=Hashable)
+L = TypeVar("L", bound=Hashable)
 
 SUPPRESSED, NOT_APPLICABLE, NOT_AVAILABLE, LOW = "c", "z", "x", "low"
 SMALLEST = 5
@@ -24,16 +28,19 @@ class Breakdown:
         return [count(each) for each in self.counts], count(self.total)
 
 
-def breakdown(counts: Sequence[int], smallest: int = SMALLEST) -> Breakdown:
+def breakdown(
+    counts: Sequence[int], smallest: int = SMALLEST, hide: Collection[int] = ()
+) -> Breakdown:
     """Hide counts from 1 to `smallest` - 1, and enough others that none can be worked out.
 
     A nought is shown. Whoever subtracts what is shown from the total learns only the sum of
     the hidden counts, each at least 1. More counts, the smallest first, are hidden until
     that sum leaves each hidden count free to be `smallest` or more. If it never does, the
-    total is hidden as well.
+    total is hidden as well. The counts at the places `hide` are hidden whatever they are.
     """
     hidden = {n for n, each in enumerate(counts) if is_small(each, smallest)}
-    spare = [n for n, each in enumerate(counts) if each >= smallest]
+    hidden |= {n for n in hide if counts[n]}
+    spare = [n for n, each in enumerate(counts) if each >= smallest and n not in hidden]
     for number in sorted(spare, key=lambda n: (counts[n], n)):
         if not hidden or _is_open(counts, hidden, smallest):
             break
@@ -41,6 +48,39 @@ def breakdown(counts: Sequence[int], smallest: int = SMALLEST) -> Breakdown:
     shown = tuple(None if n in hidden else each for n, each in enumerate(counts))
     safe = not hidden or _is_open(counts, hidden, smallest)
     return Breakdown(shown, sum(counts) if safe else None)
+
+
+def beside_total(counts: Mapping[K, int], smallest: int = SMALLEST) -> set[K]:
+    """Which counts to hide where their total is known anyway; all, if hiding some is no use."""
+    keys = list(counts)
+    kept = breakdown([counts[key] for key in keys], smallest)
+    if kept.total is None:
+        return set(keys)
+    return {key for key, shown in zip(keys, kept.counts, strict=True) if shown is None}
+
+
+def nested(groups: Mapping[K, Mapping[L, int]], smallest: int = SMALLEST) -> tuple[set[K], set[L]]:
+    """Which groups and which of their members to hide, where the total of all is known.
+
+    A member is in one group. Whoever knows the total, the groups and the members that are shown
+    cannot work out a hidden one: a group whose members cannot be hidden among themselves is
+    hidden, and of a hidden group no member is shown, not even a nought.
+    """
+    keys = list(groups)
+    sums = [sum(groups[key].values()) for key in keys]
+    inner = {key: breakdown(list(groups[key].values()), smallest) for key in keys}
+    open_groups = {n for n, key in enumerate(keys) if inner[key].total is None}
+    outer = breakdown(sums, smallest, open_groups)
+    if outer.total is None:
+        return set(keys), {member for key in keys for member in groups[key]}
+    hidden = {key for key, shown in zip(keys, outer.counts, strict=True) if shown is None}
+    members = {
+        member
+        for key in keys
+        for member, shown in zip(groups[key], inner[key].counts, strict=True)
+        if key in hidden or shown is None
+    }
+    return hidden, members
 
 
 def rate(

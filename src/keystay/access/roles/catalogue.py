@@ -89,8 +89,8 @@ ROLES = (
     Role(
         "workforce_lead",
         "Workforce lead",
-        "Keeps staff records and the establishment, imports files, sees every measure, and keeps "
-        "the action plan, the risks and the Task Group.",
+        "Keeps staff records and the establishment, imports files, sees every measure, sets "
+        "targets, and keeps the action plan, the risks and the Task Group.",
         {
             **WHOLE_PLAN,
             P.PLAN_WRITE: Scope.EVERYONE,
@@ -108,6 +108,7 @@ ROLES = (
             P.FEEDBACK_READ: Scope.EVERYONE,
             P.MEASURES_READ: Scope.EVERYONE,
             P.MEASURES_ROWS: Scope.EVERYONE,
+            P.MEASURES_WRITE: Scope.EVERYONE,
             P.IMPORT_RUN: Scope.EVERYONE,
             P.POLICY_READ: Scope.EVERYONE,
             P.POLICY_WRITE: Scope.EVERYONE,

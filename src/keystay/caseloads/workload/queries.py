@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from keystay.caseloads.cases.models import Child, PlanSpell, Spell, SpellQuerySet
@@ -92,15 +92,21 @@ def cases_by_worker(on: date, people: Collection[str] | None = None) -> dict[str
     return {worker: held for _, worker, held in _counted(spells)}
 
 
-def cases_by_worker_on_days(days: Iterable[date], book: PolicyBook) -> dict[date, dict[str, int]]:
+def cases_by_worker_on_days(
+    days: Iterable[date], book: PolicyBook, *, planned: bool = False
+) -> dict[date, dict[str, int]]:
     """`cases_by_worker` on each of the days, in one SQL statement whatever their number.
 
-    A day on which the policy does not say which roles count has no cases.
+    A day on which the policy does not say which roles count has no cases. With `planned` only
+    cases are counted whose child has a plan of some type on the day.
     """
     found: dict[date, dict[str, int]] = {on: {} for on in days}
     policies = [book.on(on) for on in found]
     known = [each for each in policies if each.get("caseload.counting_roles") is not None]
-    each = [_counted(counted_spells(p.on, p), number) for number, p in enumerate(known)]
+    spells = [counted_spells(p.on, p) for p in known]
+    if planned:
+        spells = [_on_a_plan(rows, p.on) for rows, p in zip(spells, known, strict=True)]
+    each = [_counted(rows, number) for number, rows in enumerate(spells)]
     if each:
         for number, worker, held in each[0].union(*each[1:], all=True):
             found[known[number].on][worker] = held
@@ -200,6 +206,12 @@ def _counted(spells: SpellQuerySet, number: int = 0) -> QuerySet:
     workers = workers.exclude(who="")
     counted = workers.annotate(number=Value(number), held=Count("child_id", distinct=True))
     return counted.values_list("number", "who", "held")
+
+
+def _on_a_plan(spells: SpellQuerySet, on: date) -> SpellQuerySet:
+    open_then = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    plans = PlanSpell.objects.filter(open_then, child=OuterRef("child"), starts_on__lte=on)
+    return spells.filter(Exists(plans))
 
 
 def _open_plans(on: date, spells: SpellQuerySet) -> QuerySet[PlanSpell]:

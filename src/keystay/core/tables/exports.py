@@ -33,6 +33,7 @@ class Sheet:
     hold for. `notes` are what a reader must know besides, such as whose figures they are.
     `about` is the id of the one person whose list it is, who will see who downloaded it.
     `names_people` is False for figures, posts and settings, where no row is about anybody.
+    `definitions` say what each figure is, and `attribution` whose figures they are.
     """
 
     title: str
@@ -42,6 +43,8 @@ class Sheet:
     notes: Sequence[str] = ()
     about: str = ""
     names_people: bool = True
+    definitions: Sequence[str] = ()
+    attribution: str = ""
 
 
 def wanted(request: HttpRequest) -> str:
@@ -104,6 +107,8 @@ def _notes(request: HttpRequest, sheet: Sheet) -> list[str]:
         f"{rows}: what {reader} may see, downloaded on {words.moment(moment)}",
         f"From {request.get_full_path()}",
         *sheet.notes,
+        *(f"Definition: {each}" for each in sheet.definitions),
+        *([f"Source: {sheet.attribution}"] if sheet.attribution else []),
     ]
 
 

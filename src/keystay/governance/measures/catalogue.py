@@ -4,13 +4,16 @@ A file that is wrong says which file and which field.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
-from keystay.governance.measures.parts import PARTS
+from keystay.access.roles.catalogue import BY_CODE
+from keystay.governance.measures.parts import every_part
+from keystay.governance.measures.promised import definitions
 
 DIRECTIONS = {
     "lower": "Lower is better",
@@ -18,6 +21,14 @@ DIRECTIONS = {
     "neither": "Neither high nor low is better",
 }
 COMBINE = ("sum", "largest")
+GROUPS = {
+    "strategy": "The strategy’s eight measures",
+    "department": "As the Department counts",
+    "voices": "What people say",
+    "records": "How complete the records are",
+    "promises": "Promises kept in time",
+}
+FOLDER = files(__package__) / "definitions"
 
 
 class WrongDefinition(ValueError):
@@ -32,15 +43,18 @@ class Measure:
     """A measure: what it says, what it is made of, and how it is printed.
 
     `numerator` and `denominator` are keys of parts; several parts of a denominator are
-    added. `combine` is `sum`, or `largest` for the largest line of the numerator.
+    added. `group` is the heading that it stands under, `owner` the code of the role that
+    answers for it. `combine` is `sum`, or `largest` for the largest line of the numerator.
     `published` is the column of the Department's file, or "" if nothing is published.
     """
 
     key: str
     order: int
+    group: str
     title: str
     sentence: str
     why: str
+    owner: str
     numerator: str
     numerator_words: str
     denominator: tuple[str, ...]
@@ -64,6 +78,15 @@ class Measure:
         return DIRECTIONS[self.direction]
 
     @property
+    def promise(self) -> str:
+        """The key of the promise that this measure is made from; empty for others."""
+        return self.key.removeprefix("kept_").replace("_", "-") if self.group == "promises" else ""
+
+    @property
+    def owner_words(self) -> str:
+        return BY_CODE[self.owner].name
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """Keys of the parts, numerator first, each once."""
         return tuple(dict.fromkeys((self.numerator, *self.denominator)))
@@ -71,11 +94,21 @@ class Measure:
 
 @cache
 def measures() -> dict[str, Measure]:
-    """Every measure by key, in order. Raises WrongDefinition."""
-    folder = files(__package__) / "definitions"
-    sources = [each for each in folder.iterdir() if each.name.endswith(".toml")]
-    read = [checked(each.name, tomllib.loads(each.read_text("utf-8"))) for each in sources]
+    """Every measure by key, in order: those that have a file, then one for each promise.
+
+    Raises WrongDefinition.
+    """
+    sources = [each for each in FOLDER.iterdir() if each.name.endswith(".toml")]
+    read = [checked(each.name, _values(each)) for each in sources]
+    read += [checked(f"the promise {each['key']}", each) for each in definitions()]
     return {each.key: each for each in sorted(read, key=lambda each: each.order)}
+
+
+def grouped(wanted: Iterable[Measure]) -> list[tuple[str, list[Measure]]]:
+    """The measures under their headings, in the order of the groups."""
+    rows = list(wanted)
+    under = [(words, [m for m in rows if m.group == key]) for key, words in GROUPS.items()]
+    return [(words, members) for words, members in under if members]
 
 
 def by_slug(slug: str) -> Measure | None:
@@ -92,6 +125,13 @@ def checked(file: str, values: dict[str, Any]) -> Measure:
     measure = Measure(**{name: _frozen(value) for name, value in values.items()})
     _check_sense(file, measure)
     return measure
+
+
+def _values(source: Traversable) -> dict[str, Any]:
+    try:
+        return tomllib.loads(source.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongDefinition(source.name, "the file", f"cannot be read: {error}") from error
 
 
 def _check_kind(file: str, name: str, kind: Any, values: dict[str, Any]) -> None:
@@ -119,16 +159,20 @@ def _unknown(measure: Measure) -> Iterator[tuple[str, str]]:
     named = [("numerator", measure.numerator)]
     named += [("denominator", key) for key in measure.denominator]
     for field, key in named:
-        if key not in PARTS:
+        if key not in every_part():
             yield field, f"no part is called {key}"
     if measure.direction not in DIRECTIONS:
         yield "direction", f"should be one of {', '.join(DIRECTIONS)}"
+    if measure.group not in GROUPS:
+        yield "group", f"should be one of {', '.join(GROUPS)}"
+    if measure.owner not in BY_CODE:
+        yield "owner", f"should be a role: one of {', '.join(BY_CODE)}"
     if measure.combine not in COMBINE:
         yield "combine", f"should be one of {', '.join(COMBINE)}"
 
 
 def _at_odds(file: str, measure: Measure) -> Iterator[tuple[str, str]]:
-    if file != f"{measure.slug}.toml":
+    if file.endswith(".toml") and file != f"{measure.slug}.toml":
         yield "key", "should be the name of the file"
     if bool(measure.denominator) != bool(measure.denominator_words):
         yield "denominator_words", "should say what the denominator is, if there is one"

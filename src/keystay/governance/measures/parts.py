@@ -4,87 +4,69 @@ The value is always the sum of the lines that a page shows, so that a figure and
 behind it cannot disagree.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cache
 
-from keystay.governance.measures.world import Day, Job
+from keystay.governance.measures import completeness, growth, promised, voices
+from keystay.governance.measures.lines import (
+    Line,
+    Part,
+    of_fte,
+    of_people,
+    of_person,
+    of_rows,
+    someone,
+)
+from keystay.governance.measures.world import Day
 
-ONE = Decimal(1)
-
-
-class Line(NamedTuple):
-    """One row behind a figure: `row` is the id of the assignment, post or absence."""
-
-    row: str
-    person: str
-    team: str
-    amount: Decimal
-
-
-@dataclass(frozen=True)
-class Part:
-    """Something counted on a day.
-
-    `words` says what; `of` is the kind of row (assignment, post, absence or worker), from
-    which follows who may see them by name; `known` is False where nothing was ever loaded
-    to count, so that an empty establishment does not read as no vacancies.
-    """
-
-    key: str
-    words: str
-    unit: str
-    of: str
-    lines: Callable[[Day], list[Line]]
-    known: Callable[[Day], bool]
+__all__ = ["PARTS", "Line", "Part", "every_part", "part_of"]
 
 
 def in_post_fte(day: Day) -> list[Line]:
     """Contracted part of full time of each employee's assignment on the day."""
-    return _fte(day.employed)
+    return of_fte(day.employed)
 
 
 def in_post_headcount(day: Day) -> list[Line]:
     """One line for each employee, however many assignments they hold."""
-    return _once(day.employed, lambda job: job.person)
+    return of_people(day.employed)
 
 
 def starters_fte(day: Day) -> list[Line]:
-    return _fte(day.starters)
+    return of_fte(day.starters)
 
 
 def starters_headcount(day: Day) -> list[Line]:
     """One line for each person and day of joining."""
-    return _once(day.starters, lambda job: (job.person, job.starts))
+    return of_people(day.starters, lambda job: (job.person, job.starts))
 
 
 def leavers_fte(day: Day) -> list[Line]:
-    return _fte(day.leavers)
+    return of_fte(day.leavers)
 
 
 def leavers_headcount(day: Day) -> list[Line]:
     """One line for each person and day of leaving."""
-    return _once(day.leavers, lambda job: (job.person, job.ends))
+    return of_people(day.leavers, lambda job: (job.person, job.ends))
 
 
 def agency_fte(day: Day) -> list[Line]:
-    return _fte(day.agency)
+    return of_fte(day.agency)
 
 
 def agency_headcount(day: Day) -> list[Line]:
     """One line for each agency assignment: agency workers are never counted as one."""
-    return _rows(day.agency)
+    return of_rows(day.agency)
 
 
 def agency_cover_fte(day: Day) -> list[Line]:
     """Agency assignments whose basis is to cover a vacancy."""
-    return _fte(job for job in day.agency if job.basis == "vacancy")
+    return of_fte(job for job in day.agency if job.basis == "vacancy")
 
 
 def agency_in_posts(day: Day) -> list[Line]:
     """Agency assignments against a post of the establishment."""
-    return _rows(job for job in day.agency if job.post)
+    return of_rows(job for job in day.agency if job.post)
 
 
 def vacancies_fte(day: Day) -> list[Line]:
@@ -94,45 +76,23 @@ def vacancies_fte(day: Day) -> list[Line]:
 
 def cases(day: Day) -> list[Line]:
     """Children on the day of each worker who holds at least one."""
-    return [_of(day, who, who, Decimal(count)) for who, count in day.cases.items()]
+    return [of_person(day, who, who, Decimal(count)) for who, count in day.cases.items()]
 
 
 def case_holders_fte(day: Day) -> list[Line]:
     """All assignments, agency included, of the workers who hold at least one case."""
-    return _fte(job for job in day.current if job.person in day.cases)
+    return of_fte(job for job in day.current if job.person in day.cases)
 
 
 def days_lost(day: Day) -> list[Line]:
     """Working days lost to sickness in the year to the day."""
-    return [_of(day, row, person, days) for row, person, days in day.sick_days]
+    return [of_person(day, row, person, days) for row, person, days in day.sick_days]
 
 
 def days_available(day: Day) -> list[Line]:
     """In-post FTE on the day x the working days of its year."""
     year = day.world.year_days[day.on]
     return [line._replace(amount=line.amount * year) for line in in_post_fte(day)]
-
-
-def _of(day: Day, row: str, person: str, amount: Decimal) -> Line:
-    return Line(row, person, day.team_of.get(person, ""), amount)
-
-
-def _fte(jobs: Iterable[Job]) -> list[Line]:
-    return [Line(job.id, job.person, job.team, job.fte) for job in jobs]
-
-
-def _rows(jobs: Iterable[Job]) -> list[Line]:
-    return [Line(job.id, job.person, job.team, ONE) for job in jobs]
-
-
-def _once(jobs: Iterable[Job], mark: Callable[[Job], object]) -> list[Line]:
-    # The last of those with one mark is the one kept: the assignment with the most hours.
-    kept = {mark(job): job for job in sorted(jobs, key=lambda job: job.fte)}
-    return _rows(kept.values())
-
-
-def _someone(day: Day) -> bool:
-    return bool(day.current or day.leavers)
 
 
 def _establishment(day: Day) -> bool:
@@ -147,78 +107,55 @@ def _sickness(day: Day) -> bool:
     return bool(day.sick_days)
 
 
-# What a part needs besides assignments; a page about one measure reads no more than that.
-NEEDS = {
-    "vacancies_fte": "posts",
-    "cases": "cases",
-    "case_holders_fte": "cases",
-    "days_lost": "sickness",
-}
-EVERYTHING = frozenset(NEEDS.values())
-
+# Key, words, unit, kind of row, lines; then what tells that anything is known.
 PARTS = {
     part.key: part
     for part in (
-        Part("in_post_fte", "Employees in post", "FTE", "assignment", in_post_fte, _someone),
-        Part(
-            "in_post_headcount",
-            "Employees in post",
-            "people",
-            "assignment",
-            in_post_headcount,
-            _someone,
+        *(
+            Part(key, words, unit, "assignment", lines, someone)
+            for key, words, unit, lines in (
+                ("in_post_fte", "Employees in post", "FTE", in_post_fte),
+                ("in_post_headcount", "Employees in post", "people", in_post_headcount),
+                ("agency_fte", "Agency workers", "FTE", agency_fte),
+                ("agency_headcount", "Agency workers", "people", agency_headcount),
+                (
+                    "agency_cover_fte",
+                    "Agency workers covering a vacancy",
+                    "FTE",
+                    agency_cover_fte,
+                ),
+                (
+                    "agency_in_posts",
+                    "Agency workers in a post of the establishment",
+                    "people",
+                    agency_in_posts,
+                ),
+            )
         ),
-        Part(
-            "starters_fte",
-            "Employees who joined in the year",
-            "FTE",
-            "assignment",
-            starters_fte,
-            _someone,
-        ),
-        Part(
-            "starters_headcount",
-            "Employees who joined in the year",
-            "people",
-            "assignment",
-            starters_headcount,
-            _someone,
-        ),
-        Part(
-            "leavers_fte",
-            "Employees who left in the year",
-            "FTE",
-            "assignment",
-            leavers_fte,
-            _someone,
-        ),
-        Part(
-            "leavers_headcount",
-            "Employees who left in the year",
-            "people",
-            "assignment",
-            leavers_headcount,
-            _someone,
-        ),
-        Part("agency_fte", "Agency workers", "FTE", "assignment", agency_fte, _someone),
-        Part(
-            "agency_headcount", "Agency workers", "people", "assignment", agency_headcount, _someone
-        ),
-        Part(
-            "agency_cover_fte",
-            "Agency workers covering a vacancy",
-            "FTE",
-            "assignment",
-            agency_cover_fte,
-            _someone,
-        ),
-        Part(
-            "agency_in_posts",
-            "Agency workers in a post of the establishment",
-            "people",
-            "assignment",
-            agency_in_posts,
-            _someone,
+        *(
+            Part(key, words, unit, "assignment", lines, someone, over_time=True)
+            for key, words, unit, lines in (
+                ("starters_fte", "Employees who joined in the year", "FTE", starters_fte),
+                (
+                    "starters_headcount",
+                    "Employees who joined in the year",
+                    "people",
+                    starters_headcount,
+                ),
+                ("leavers_fte", "Employees who left in the year", "FTE", leavers_fte),
+                (
+                    "leavers_headcount",
+                    "Employees who left in the year",
+                    "people",
+                    leavers_headcount,
+                ),
+                (
+                    "days_available",
+                    "Employees in post, times the working days of the year",
+                    "days",
+                    days_available,
+                ),
+            )
         ),
         Part(
             "vacancies_fte",
@@ -227,8 +164,9 @@ PARTS = {
             "post",
             vacancies_fte,
             _establishment,
+            needs=("posts",),
         ),
-        Part("cases", "Cases held", "cases", "worker", cases, _caseload),
+        Part("cases", "Cases held", "cases", "worker", cases, _caseload, needs=("cases",)),
         Part(
             "case_holders_fte",
             "Workers who hold a case, agency included",
@@ -236,6 +174,7 @@ PARTS = {
             "assignment",
             case_holders_fte,
             _caseload,
+            needs=("cases",),
         ),
         Part(
             "days_lost",
@@ -244,14 +183,22 @@ PARTS = {
             "absence",
             days_lost,
             _sickness,
+            needs=("sickness",),
+            over_time=True,
         ),
-        Part(
-            "days_available",
-            "Employees in post, times the working days of the year",
-            "days",
-            "assignment",
-            days_available,
-            _someone,
-        ),
+        *growth.PARTS,
+        *completeness.PARTS,
+        *voices.PARTS,
     )
 }
+
+
+@cache
+def every_part() -> dict[str, Part]:
+    """Every part by key, those of the promises that any topic declares included."""
+    return PARTS | {part.key: part for part in promised.parts()}
+
+
+def part_of(key: str) -> Part:
+    """The part with this key; KeyError if there is none."""
+    return every_part()[key]

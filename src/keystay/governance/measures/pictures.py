@@ -14,6 +14,7 @@ from keystay.governance.measures.standing import (
     Chosen,
     History,
     census_day,
+    months,
     neighbour_figures,
     own_value,
     trend_days,
@@ -75,6 +76,25 @@ def trend(chosen: Chosen, measure: Measure, own: History) -> SafeString | None:
         years=labels,
         series=series,
         decimals=measure.decimals,
+    )
+
+
+def trend_by_month(chosen: Chosen, measure: Measure, own: History) -> SafeString | None:
+    """The council's own figures at the ends of the last twelve months, and on the day."""
+    days = months(chosen)
+    values = tuple(own_value(own, day, measure) for day in days)
+    known = [(day, number) for day, number in zip(days, values, strict=True) if number is not None]
+    if not known:
+        return None
+    (first, before), (last, now) = known[0], known[-1]
+    return trend_line(
+        title=f"{measure.title} by month, {chosen.council.name}",
+        sentence=f"From {word(before, measure)} on {short_day(first)} to {word(now, measure)} on"
+        f" {short_day(last)}. {measure.direction_words}.",
+        years=[f"{day:%b %y}" for day in days],
+        series=[Series("You", values, "you")],
+        decimals=measure.decimals,
+        heading="Month",
     )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import reach
 from keystay.access.users.models import User
-from keystay.governance.measures.parts import PARTS, Line
+from keystay.governance.measures.parts import Line, part_of
 from keystay.governance.measures.queries import lines
 from keystay.organisation.models import Team
 from keystay.workforce.models import Person, Post
@@ -18,6 +18,8 @@ NEEDS = {
     "worker": P.CASELOAD_READ,
     "absence": P.ABSENCE_READ,
     "post": P.ESTABLISHMENT_READ,
+    "equality": P.EQUALITY_READ,
+    "due": P.DUE_READ,
 }
 
 
@@ -44,7 +46,7 @@ class RowsBehind:
 def rows_behind(user: User, part: str, on: date) -> RowsBehind:
     """The rows of a part on the day, in order of name."""
     found = lines(part, on)
-    names = _posts(user) if PARTS[part].of == "post" else _people(user, NEEDS[PARTS[part].of])
+    names = _names(user, part_of(part).of)
     teams = dict(Team.objects.order_by("pk").values_list("pk", "name"))
     seen = [line for line in found if _key(line) in names]
     named = [
@@ -55,6 +57,10 @@ def rows_behind(user: User, part: str, on: date) -> RowsBehind:
     own = sum((line.amount for line in seen), Decimal(0))
     named.sort(key=lambda row: (row.name, row.team))
     return RowsBehind(tuple(named), len(found) - len(seen), total - own, total)
+
+
+def _names(user: User, of: str) -> dict[str, str]:
+    return _posts(user) if of == "post" else _people(user, NEEDS[of])
 
 
 def _key(line: Line) -> str:

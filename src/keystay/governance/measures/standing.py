@@ -1,19 +1,26 @@
 """Where the council stands: its own figures beside the published ones, for page and command."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from keystay.core.components.svg import fixed
-from keystay.governance.measures.catalogue import Measure, measures
+from keystay.governance.measures.catalogue import GROUPS, Measure, measures
+from keystay.governance.measures.parts import part_of
 from keystay.governance.measures.queries import NOT_AVAILABLE, Result
-from keystay.governance.measures.rules import year_before
+from keystay.governance.measures.rules import (
+    ONE_DAY,
+    half_before,
+    last_end_of_month,
+    year_before,
+)
 from keystay.insight.benchmarks import queries as published
 from keystay.insight.benchmarks.queries import ENGLAND, SYMBOLS, Area, Figure, median
 from keystay.organisation.authority.queries import Listed
 
 CENSUS_MONTH, CENSUS_DAY = 9, 30
+MONTHS = 12
 
 History = Mapping[date, Mapping[str, Result]]
 
@@ -40,6 +47,15 @@ class Chosen:
         return year_before(self.on)
 
     @property
+    def half_a_year_before(self) -> date:
+        return half_before(self.on)
+
+    @property
+    def days(self) -> list[date]:
+        """The day itself, half a year and a year before."""
+        return [self.on, self.half_a_year_before, self.a_year_before]
+
+    @property
     def year(self) -> int | None:
         """The latest published census year that had ended by the day."""
         return max(
@@ -59,6 +75,16 @@ class Beside:
     region: str
     neighbours: str
     present: str
+    half: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Some of the measures under a heading: `key` is that of their group."""
+
+    key: str
+    heading: str
+    rows: tuple[Beside, ...]
 
 
 def census_day(year: int) -> date:
@@ -70,6 +96,14 @@ def trend_days(chosen: Chosen) -> list[date]:
     """Every census day that is published and past, and the day itself."""
     past = {census_day(year) for year in published.years() if census_day(year) <= chosen.on}
     return sorted(past | {chosen.on})
+
+
+def months(chosen: Chosen) -> list[date]:
+    """The ends of the last twelve months, and the day itself."""
+    ends = [last_end_of_month(chosen.on)]
+    while len(ends) < MONTHS:
+        ends.append(ends[-1].replace(day=1) - ONE_DAY)
+    return sorted({*ends, chosen.on})
 
 
 def table(chosen: Chosen, own: History) -> list[Beside]:
@@ -89,7 +123,27 @@ def beside(chosen: Chosen, measure: Measure, own: History) -> Beside:
         region=_printed(chosen.region, measure, chosen.year),
         neighbours="–" if middle.value is None else fixed(middle.value, measure.decimals),
         present=f"{middle.present} of {middle.of}",
+        half=_own(own, chosen.half_a_year_before, measure),
     )
+
+
+def sections(rows: Iterable[Beside]) -> list[Section]:
+    """The rows under their headings; one that is published stands with the Department's too."""
+    kept = list(rows)
+    found = []
+    for key, heading in GROUPS.items():
+        members = [row for row in kept if row.measure.group == key]
+        if key == "department":
+            members = [row for row in kept if row.measure.group == key or row.measure.published]
+        if members:
+            found.append(Section(key, heading, tuple(members)))
+    return found
+
+
+def missing(measure: Measure) -> str:
+    """What is not kept here yet that the measure needs; empty if it is all known of."""
+    said = (part_of(key).missing for key in measure.parts)
+    return next((words for words in said if words), "Nothing is on file to count on this day.")
 
 
 def has_rows(own: History) -> bool:

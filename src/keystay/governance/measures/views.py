@@ -16,12 +16,22 @@ from keystay.core.tables import exports
 from keystay.governance.measures import pictures
 from keystay.governance.measures import standing as stand
 from keystay.governance.measures.catalogue import Measure, by_slug
-from keystay.governance.measures.parts import PARTS
-from keystay.governance.measures.presenters import profile_sheet, rows_sheet, standing_sheet
+from keystay.governance.measures.cuts import WAYS, cut, ways
+from keystay.governance.measures.parts import part_of
+from keystay.governance.measures.presenters import (
+    aims_of,
+    cut_sheet,
+    profile_sheet,
+    rows_sheet,
+    sections,
+    standing_sheet,
+    way_tabs,
+)
 from keystay.governance.measures.profile import profile as profile_on
 from keystay.governance.measures.queries import kept_history
 from keystay.governance.measures.rows import rows_behind
 from keystay.governance.measures.standing import Chosen
+from keystay.governance.measures.verdicts import RULE
 from keystay.insight.benchmarks import queries as published
 from keystay.organisation.authority.queries import authorities, this_council
 
@@ -33,16 +43,18 @@ PER_PAGE = 100
 def standing(request: StaffRequest) -> HttpResponse:
     """Every measure as at a day, beside England, the region and the neighbours."""
     chosen = _chosen(request)
-    days = [chosen.on, chosen.a_year_before]
-    own = kept_history(days) if chosen.ours else {}
+    own = kept_history(chosen.days) if chosen.ours else {}
+    aims = aims_of(chosen, own)
     if exports.wanted(request):
-        return exports.answer(request, standing_sheet(chosen, own))
+        return exports.answer(request, standing_sheet(chosen, own, aims))
     context = {
         **_frame(request, chosen),
-        "table": stand.table(chosen, own),
+        "sections": sections(chosen, own, aims),
+        "rule": RULE,
         "strips": pictures.headline_strips(chosen, own),
         "has_rows": stand.has_rows(own),
-        "year_before": days[1],
+        "year_before": chosen.a_year_before,
+        "half_before": chosen.half_a_year_before,
         "inspection": published.inspection(chosen.council.code),
     }
     return render(request, "measures/standing.html", context)
@@ -54,7 +66,8 @@ def measure(request: StaffRequest, key: str) -> HttpResponse:
     """One measure: what it says, its parts, how it has moved, and who stands where."""
     found = _measure(key)
     chosen = _chosen(request)
-    days = {*stand.trend_days(chosen), chosen.a_year_before}
+    by_month = request.GET.get("run") == "months"
+    days = {*stand.trend_days(chosen), *stand.months(chosen), *chosen.days}
     own = kept_history(days, only=found) if chosen.ours else {}
     result = own[chosen.on][found.key] if own else None
     context = {
@@ -63,9 +76,17 @@ def measure(request: StaffRequest, key: str) -> HttpResponse:
         "beside": stand.beside(chosen, found, own),
         "result": result,
         "formula": stand.formula(found, result) if result else "",
-        "parts": [PARTS[part] for part in found.parts],
+        "parts": [part_of(part) for part in found.parts],
         "strip": pictures.strip(chosen, found, own),
-        "trend": pictures.trend(chosen, found, own),
+        "trend": pictures.trend_by_month(chosen, found, own)
+        if by_month
+        else pictures.trend(chosen, found, own),
+        "by_month": by_month,
+        "aim": aims_of(chosen, own, found).get(found.key),
+        "may_set": chosen.ours and may(request.user, P.MEASURES_WRITE),
+        "rule": RULE,
+        "missing": stand.missing(found),
+        "ways": [(way, WAYS[way]) for way in ways(found)] if chosen.ours else [],
         "may_see_rows": may(request.user, P.MEASURES_ROWS),
     }
     return render(request, "measures/measure.html", context)
@@ -78,21 +99,41 @@ def rows(request: StaffRequest, key: str) -> HttpResponse:
     found = _measure(key)
     on = day_of(request)
     part = request.GET.get("part", found.numerator)
-    if part not in found.parts:
+    if part not in found.parts or not part_of(part).of:
         raise Http404
     behind = rows_behind(request.user, part, on)
     if exports.wanted(request):
-        return exports.answer(request, rows_sheet(PARTS[part], behind, on))
+        return exports.answer(request, rows_sheet(part_of(part), behind, on))
     note_read(reader=request.user, page="measures.rows", detail=f"{part} on {on.isoformat()}")
     context = {
         "measure": found,
         "on": on,
-        "part": PARTS[part],
-        "parts": [PARTS[each] for each in found.parts],
+        "part": part_of(part),
+        "parts": [part_of(each) for each in found.parts],
         "behind": behind,
         "page": Paginator(behind.named, PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "measures/rows.html", context)
+
+
+@allow(P.MEASURES_READ)
+@require_safe
+def by(request: StaffRequest, key: str, way: str) -> HttpResponse:
+    """One measure by team, service, grade or entry route, small numbers withheld."""
+    found = _measure(key)
+    if way not in ways(found):
+        raise Http404
+    shown = cut(found, way, day_of(request))
+    if exports.wanted(request):
+        return exports.answer(request, cut_sheet(shown))
+    context = {
+        "measure": found,
+        "on": day_of(request),
+        "cut": shown,
+        "tabs": way_tabs(found, way, day_of(request)),
+        "way": WAYS[way],
+    }
+    return render(request, "measures/by.html", context)
 
 
 @allow(P.MEASURES_READ)

@@ -8,13 +8,24 @@ dated 30 September is not known: census.md I18.)
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
-from keystay.governance.measures.rules import ONE_DAY, census_year, days_in_window
+from keystay.governance.measures.rules import (
+    ONE_DAY,
+    census_year,
+    days_in_window,
+    months_before,
+    year_before,
+)
+
+# Newly qualified, social worker, experienced: the strategy's own grades.
+GRADES = (8, 9, 10)
+MONTHS_OF_PROMISES = 6
 
 
 class Job(NamedTuple):
@@ -31,6 +42,41 @@ class Job(NamedTuple):
     ends: date | None
     start_kind: str
     end_kind: str
+    grade: str = ""
+    origin: str = ""
+    destination: str = ""
+    reason: str = ""
+
+
+class StageSpell(NamedTuple):
+    """A stage of practice."""
+
+    person: str
+    name: str
+    starts: date
+    ends: date | None
+
+
+class Details(NamedTuple):
+    """What is known of a person besides their work; nothing, for someone without a record."""
+
+    born: bool = False
+    registered: bool = False
+    sex: str = ""
+    ethnicity: str = ""
+    level: str = ""
+    route: str = ""
+
+
+class Due(NamedTuple):
+    """One time that a promise fell due, as the last night found it."""
+
+    id: str
+    due_on: date
+    about: str
+    team: str
+    kept_on: date | None
+    last_good_on: date
 
 
 class Budgeted(NamedTuple):
@@ -74,6 +120,13 @@ class World:
     totals: Sequence[SickTotal] = ()
     closures: frozenset[date] = frozenset()
     totals_beside_aways: Sequence[SickTotal] = ()
+    stages: Sequence[StageSpell] = ()
+    details: Mapping[str, Details] = field(default_factory=dict)
+    planned: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
+    fell_due: Mapping[str, Sequence[Due]] = field(default_factory=dict)
+    heard: Mapping[tuple[date, str], int] = field(default_factory=dict)
+    fewest_forms: int = 0
+    grades: tuple[int, int, int] = GRADES
 
     @cached_property
     def employed(self) -> list[Job]:
@@ -83,6 +136,32 @@ class World:
     def employs(self, person: str, on: date) -> bool:
         """True if the council employs the person on the day, in whatever post."""
         return any(held(job, on) for job in self._employed_of.get(person, ()))
+
+    @cached_property
+    def stages_of(self) -> dict[str, list[StageSpell]]:
+        """Each person's stages, the earliest first."""
+        found: dict[str, list[StageSpell]] = defaultdict(list)
+        for spell in sorted(self.stages, key=lambda spell: (spell.starts, spell.name)):
+            found[spell.person].append(spell)
+        return found
+
+    @cached_property
+    def stages_in_turn(self) -> list[tuple[StageSpell, StageSpell | None]]:
+        """Each stage with the one that followed it, if any did."""
+        return [
+            (spell, following)
+            for spells in self.stages_of.values()
+            for spell, following in zip(spells, [*spells[1:], None], strict=True)
+        ]
+
+    @cached_property
+    def jobs_in_turn(self) -> list[tuple[Job, Job]]:
+        """Each employee's assignment but the first, after the one that began before it."""
+        return [
+            pair
+            for jobs in self._employed_of.values()
+            for pair in pairwise(sorted(jobs, key=lambda job: (job.starts, job.id)))
+        ]
 
     @cached_property
     def _employed_of(self) -> dict[str, list[Job]]:
@@ -165,9 +244,37 @@ class Day:
         A case still open under someone who has gone is not in it: the census asks for cases
         on the rows of people who are there.
         """
+        return self.of_those_present(self.world.cases.get(self.on, {}))
+
+    def of_those_present(self, held_by: Mapping[str, int]) -> dict[str, int]:
+        """Those of the counts by person that are of someone with an assignment on the day."""
         present = {job.person for job in self.current}
-        held_by = self.world.cases.get(self.on, {})
         return {person: count for person, count in held_by.items() if person in present and count}
+
+    @cached_property
+    def settled(self) -> dict[str, list[Due]]:
+        """By promise, what fell due in the six months to the day and was not open on it."""
+        after = months_before(self.on, MONTHS_OF_PROMISES)
+        return {
+            promise: [
+                row
+                for row in rows
+                if after < row.due_on <= self.on
+                and (row.last_good_on < self.on or _is_kept(row, self.on))
+            ]
+            for promise, rows in self.world.fell_due.items()
+        }
+
+    @cached_property
+    def heard(self) -> dict[tuple[date, str], int]:
+        """Families' forms by quarter and team, of the last four quarters that are over."""
+        over = [ends for ends, _ in self.world.heard if ends <= self.on]
+        since = year_before(max(over)) if over else self.on
+        return {
+            (ends, team): count
+            for (ends, team), count in self.world.heard.items()
+            if since < ends <= self.on
+        }
 
     @cached_property
     def team_of(self) -> dict[str, str]:
@@ -213,3 +320,7 @@ class Day:
 def held(row: Job | Budgeted, on: date) -> bool:
     """True from the first day of the row to its last, both included."""
     return row.starts <= on and (row.ends is None or row.ends >= on)
+
+
+def _is_kept(row: Due, on: date) -> bool:
+    return row.kept_on is not None and row.kept_on <= on
