@@ -287,6 +287,8 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
     "row": _council_wide(lambda w: {"an import": w.import_id}),
     "feeds.kind": _council_wide(lambda w: {"a kind": "staff"}),
     "measures.key": _council_wide(lambda w: {"a measure": "average_caseload"}),
+    "measures.way": _council_wide(lambda w: {"a way": "team"}),
+    "promises.promise": _council_wide(lambda w: {"a promise": "supervision"}),
 }
 # What the supervisor and the managers above do: nobody does it about themselves.
 OF_OTHERS_ONLY = frozenset(
@@ -299,4 +301,4 @@ OF_OTHERS_ONLY = frozenset(
 OWN_ONLY = frozenset(
     {"supervision:give-earlier", "supervision:take-back-earlier", "handovers:written"}
 )
-NEVER_LOOKED_UP = frozenset({"tool", "token", "code", "uidb36", "key", "year", "task"})
+NEVER_LOOKED_UP = frozenset({"tool", "token", "code", "uidb36", "key", "year", "task", "way"})

@@ -29,6 +29,7 @@ from keystay.caseloads.models import Child, Handover, Programme
 from keystay.caseloads.stepdown import actions as stepdown
 from keystay.core.audit.models import SensitiveRead
 from keystay.core.tables.writing import PLAIN_NUMBER, RISKY
+from keystay.governance.promises.actions import keep as keep_promises
 from keystay.organisation.teams import actions as teams
 from keystay.support.followups.actions import Agreed
 from keystay.workforce.absence import actions as absence
@@ -82,6 +83,11 @@ LISTS = {
     "where we stand": ("/where-we-stand/", "hana grace dan"),
     "another council": ("/where-we-stand/?council=893", "dan"),
     "rows of a measure": ("/where-we-stand/in-post-headcount/rows/", "hana petra"),
+    "a measure by team": ("/where-we-stand/in-post-headcount/by/team/", "hana grace dan"),
+    "promise-keeping": ("/promise-keeping/", "hana grace dan"),
+    "a promise by team": ("/promise-keeping/supervision/", "hana grace"),
+    "promises in a team": ("/promise-keeping/team/{crewe}/", "hana grace"),
+    "each time it fell due": ("/promise-keeping/supervision/rows/", "hana grace ama"),
     "the profile": ("/where-we-stand/profile/", "hana grace dan"),
     "imports": ("/imports/", "hana"),
     "accounts": ("/accounts/", "ade"),
@@ -126,6 +132,7 @@ def _fill(cast: Cast) -> None:
     away = absence.Away("SIC", date(2026, 1, 5), date(2026, 1, 9))
     absence.record(person=cast.ama, absence=away, by=BY)
     _hear_families(cast)
+    keep_promises(on=MONDAY, by=BY)
     roles.grant(user=cast.users["dan"], role="auditor", starts_on=MONDAY, by=BY)
     feeds.receive(kind="staff", uploads={"s.csv": STAFF}, on=MONDAY, by=cast.users["hana"])
 

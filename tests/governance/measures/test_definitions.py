@@ -3,15 +3,17 @@
 import pytest
 
 from keystay.governance.measures.catalogue import WrongDefinition, by_slug, checked, measures
-from keystay.governance.measures.parts import PARTS
+from keystay.governance.measures.parts import every_part
 from keystay.insight.benchmarks import queries as published
 
 GOOD = {
     "key": "agency_fte",
     "order": 1,
+    "group": "department",
     "title": "Agency workers",
     "sentence": "Agency workers on the day.",
     "why": "They cost more.",
+    "owner": "workforce_lead",
     "numerator": "agency_fte",
     "numerator_words": "agency workers",
     "denominator": [],
@@ -36,7 +38,7 @@ def test_each_measure_is_complete(key):
     assert measure.why.endswith(".")
     assert by_slug(measure.slug) is measure
     assert measure.direction_words
-    assert set(measure.parts) <= set(PARTS)
+    assert set(measure.parts) <= set(every_part())
 
 
 def test_every_published_column_exists():
@@ -65,6 +67,9 @@ def test_no_address_leads_nowhere():
         ("numerator", "agents", "numerator: no part is called agents"),
         ("denominator", ["agents"], "denominator: no part is called agents"),
         ("direction", "up", "direction: should be one of lower, higher, neither"),
+        ("owner", None, "owner: is missing"),
+        ("owner", "the boss", "owner: should be a role: one of social_worker"),
+        ("group", "best", "group: should be one of strategy, department"),
         ("combine", "mean", "combine: should be one of sum, largest"),
         ("key", "other", "key: should be the name of the file"),
         ("denominator_words", "posts", "denominator_words: should say"),

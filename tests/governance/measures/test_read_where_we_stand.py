@@ -99,7 +99,8 @@ def test_rows_that_are_not_theirs_to_see_are_counted_beside_the_file(cast):
     assert found["List"] == [["Name", "Team", "Days"]]
     notes = [row[0] for row in found["Notes"]]
     rest = "1 more row (5 days) not theirs to see by name"
-    assert notes[-2:] == ["In all 5 days", rest]
+    assert notes[-4:-2] == ["In all 5 days", rest]
+    assert notes[-2] == "Definition: Working days lost to sickness in the year, in days"
 
 
 def test_the_heading_of_an_amount_is_its_unit(cast):
@@ -111,13 +112,14 @@ def test_the_heading_of_an_amount_is_its_unit(cast):
 def test_the_measures_come_as_a_file_with_where_they_are_from(cast):
     found = sheets(cast.signed_in("dan").get(STANDING, {"format": "xlsx", "on": "2026-03-02"}))
     headings, *rows = found["List"]
-    assert headings[2:5] == [
+    assert headings[2:6] == [
         "Cheshire East, 2 Mar 2026",
+        "Cheshire East, 2 Sep 2025",
         "Cheshire East, 2 Mar 2025",
         "Cheshire East, as published, 2025",
     ]
     heads = next(row for row in rows if row[0] == "Social workers in post (headcount)")
-    assert heads[2:5] == [5, "x", 151]
+    assert heads[2:6] == [5, 5, "x", 151]
     notes = [row[0] for row in found["Notes"]]
     assert "Published figures are those of 30 September 2025" in notes
     assert "Open Government Licence" in notes[-1]
@@ -204,7 +206,7 @@ def _command(**options):
 
 def test_the_command_gives_json_for_scripts(cast):
     said = json.loads(_command(on=MONDAY.isoformat(), json=True))
-    heads = said["measures"][0]
+    heads = next(each for each in said["measures"] if each["key"] == "in_post_headcount")
     assert said["council"] == {"code": "895", "name": "Cheshire East"}
     assert heads["printed"] == "5"
     assert heads["published"]["council"] == "151"

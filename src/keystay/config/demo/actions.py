@@ -12,6 +12,7 @@ from keystay.caseloads.cases.actions import load as load_cases
 from keystay.caseloads.months.actions import keep
 from keystay.config.demo import accounts, rows
 from keystay.config.demo.accounts import SignIn
+from keystay.config.demo.aims import tell_aims
 from keystay.config.demo.allocations import tell_allocations
 from keystay.config.demo.audits import tell_audits
 from keystay.config.demo.feedback import tell_feedback
@@ -27,6 +28,7 @@ from keystay.config.demo.supervision import Met
 from keystay.config.demo.targets import COUNCIL
 from keystay.core.audit.actions import record
 from keystay.core.clock import today
+from keystay.governance.promises.actions import keep as keep_promises
 from keystay.organisation.authority.actions import name_council
 from keystay.organisation.authority.queries import this_council
 from keystay.organisation.models import Service, Team
@@ -96,8 +98,15 @@ def load(*, say: Say, seed: int = SEED) -> Story:
         tell_audits(BY)
         keep(on=today(), by=BY)
         tell_governing(BY)
+        _nights()
         say("Ready", 1)
     return story
+
+
+def _nights() -> None:
+    """What each night keeps, as if it had been, and the targets that figures are set beside."""
+    keep_promises(on=today(), by=BY)
+    tell_aims(BY)
 
 
 def _places() -> tuple[dict[str, str], dict[str, str]]:

@@ -5,15 +5,15 @@ baselines are what was published for 2017, or else what the demo's own rows say 
 and the targets are made up: the neighbours' median of 2025 where there is one.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from keystay.core.clock import today
 from keystay.governance.measures.actions import Wanted, set_target
 from keystay.governance.measures.catalogue import measures
 from keystay.governance.measures.queries import history
-from keystay.governance.measures.rules import year_before
 
+A_YEAR = timedelta(days=365)
 PUBLISHED_ON = date(2017, 9, 30)
 NEIGHBOURS = "Made up for the demo: the neighbours’ median of 2025. Baseline as published for 2017."
 OWN = "Made up for the demo. Baseline from the council’s own rows of a year before."
@@ -29,7 +29,7 @@ AIMS = (
 
 def tell_aims(by: str) -> None:
     """Set the targets, to be reached by 30 September of the next year."""
-    due_on, before = date(today().year + 1, 9, 30), year_before(today())
+    due_on, before = date(today().year + 1, 9, 30), today() - A_YEAR
     if before < PUBLISHED_ON:
         return
     own = history([before])[before]

@@ -137,9 +137,10 @@ def _hidden(
 def _people(found: Sequence[Line], label: Callable[[Line], str]) -> dict[str, int]:
     """How many people, or posts, stand behind each label."""
     behind: dict[str, set[str]] = defaultdict(set)
-    for line in sorted(found):
+    for line in found:
         behind[label(line)].add(line.person or line.row)
-    return {name: len(members) for name, members in behind.items()}
+    # In a fixed order: of equal counts the same one must be withheld on every page.
+    return {name: len(behind[name]) for name in sorted(behind)}
 
 
 def _label(way: str, day: Day, places: Places) -> Callable[[Line], str]:

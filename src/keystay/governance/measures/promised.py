@@ -54,7 +54,15 @@ def _part(promise: Promise, kind: str, words: str, counts: Callable[[Due, Day], 
     key = _key(promise, kind)
     missing = "It has not fallen due yet, or the first night is still to come."
     return Part(
-        key, f"{promise.act}: {words}", "times", "due", lines, known, ("due",), True, missing
+        key,
+        f"{promise.act}: {words}",
+        "times",
+        "due",
+        lines,
+        known,
+        needs=("due",),
+        over_time=True,
+        missing=missing,
     )
 
 

@@ -27,7 +27,7 @@ def history(days: Iterable[date], only: Measure | None = None) -> dict[date, dic
     wanted = sorted(set(days))
     asked = [only] if only else list(measures().values())
     world = load(wanted, needs=_needs(part for measure in asked for part in measure.parts))
-    return {on: _figures_of(Day(world, on), asked) for on in wanted}
+    return {on: figures_of(Day(world, on), asked) for on in wanted}
 
 
 def kept_history(
@@ -63,7 +63,8 @@ def _needs(parts: Iterable[str]) -> set[str]:
     return {need for part in parts for need in part_of(part).needs}
 
 
-def _figures_of(day: Day, asked: Iterable[Measure]) -> dict[str, Result]:
+def figures_of(day: Day, asked: Iterable[Measure]) -> dict[str, Result]:
+    """These measures on a day whose rows are read already, by key."""
     rows = list(asked)
     wanted = {key: part_of(key) for measure in rows for key in measure.parts}
     amounts = {

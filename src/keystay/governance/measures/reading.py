@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from keystay.caseloads.feedback.models import Answer
-from keystay.caseloads.feedback.rules import Quarter
+from keystay.caseloads.feedback.queries import Quarter
 from keystay.caseloads.workload.queries import cases_by_worker_on_days
 from keystay.governance.measures.rules import (
     ONE_DAY,

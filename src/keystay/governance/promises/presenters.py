@@ -14,7 +14,7 @@ from keystay.core.words import day, one_decimal, plural
 from keystay.governance.promises.models import FellDue
 from keystay.governance.promises.queries import Keeping, Period, TeamKeeping
 from keystay.governance.promises.rules import Cell, Slip, Tally, months_between, tallies
-from keystay.stats.suppression import NOT_APPLICABLE, SUPPRESSED
+from keystay.stats.suppression import NOT_APPLICABLE, SUPPRESSED, is_small
 
 SENTENCES = {
     "promises.kept": "Kept {after[rows]} times that promises fell due, up to {after[on]}",
@@ -42,12 +42,15 @@ def share(tally: Tally) -> str:
 
 
 def slip_lines(found: Iterable[Slip], smallest: int) -> list[SlipLine]:
-    """Which promise slips first, as printed; sides of a few occurrences are withheld."""
+    """Which promise slips first, as printed.
+
+    Where one side is of a few occurrences both are withheld: the promise's own total is shown.
+    """
     return [
         SlipLine(
             promise(row.promise),
-            *_side(row.above, smallest),
-            *_side(row.within, smallest),
+            *_side(row.above, hidden=_is_small(row, smallest)),
+            *_side(row.within, hidden=_is_small(row, smallest)),
             _fall(row.fall),
         )
         for row in found
@@ -169,8 +172,12 @@ def _shares(*earlier: Tally) -> tuple[Decimal | str, ...]:
     return tuple(number(share(each)) for each in earlier)
 
 
-def _side(tally: Tally, smallest: int) -> tuple[str, str]:
-    if 0 < tally.settled < smallest:
+def _is_small(row: Slip, smallest: int) -> bool:
+    return any(is_small(side.settled, smallest) for side in (row.above, row.within))
+
+
+def _side(tally: Tally, *, hidden: bool) -> tuple[str, str]:
+    if hidden:
         return SUPPRESSED, SUPPRESSED
     return share(tally), f"{tally.settled:,}"
 
@@ -178,8 +185,5 @@ def _side(tally: Tally, smallest: int) -> tuple[str, str]:
 def _fall(fall: Decimal | None) -> str:
     if fall is None:
         return "Too few to compare"
-    points = one_decimal(abs(fall))
-    name = plural(abs(fall) == 1, "point", "points")
-    return (
-        f"{points} {name} lower" if fall > 0 else f"{points} {name} higher" if fall else "No lower"
-    )
+    points = f"{one_decimal(abs(fall))} {plural(float(abs(fall)), 'point', 'points')}"
+    return f"{points} lower" if fall > 0 else f"{points} higher" if fall else "The same"

@@ -12,7 +12,10 @@ from rich.table import Table
 
 from keystay.core.clock import today
 from keystay.core.words import day as in_words
-from keystay.governance.measures.queries import Result, history
+from keystay.governance.measures.catalogue import Measure
+from keystay.governance.measures.compared import how_it_stands, targets_on
+from keystay.governance.measures.models import Target
+from keystay.governance.measures.queries import NOT_AVAILABLE, Result, history
 from keystay.governance.measures.standing import Beside, Chosen, table
 from keystay.insight.benchmarks.queries import ATTRIBUTION
 from keystay.organisation.authority.queries import authorities, this_council
@@ -33,7 +36,8 @@ class Command(BaseCommand):
         own = history([chosen.on, chosen.a_year_before]) if chosen.ours else {}
         rows = table(chosen, own)
         if options["json"]:
-            self.stdout.write(json.dumps(_as_json(chosen, rows, own.get(chosen.on, {})), indent=2))
+            said = _as_json(chosen, rows, own.get(chosen.on, {}))
+            self.stdout.write(json.dumps(said, indent=2))
         else:
             _print(Console(), chosen, rows)
 
@@ -53,13 +57,32 @@ def _chosen(on: str | None, code: str | None) -> Chosen:
 
 
 def _as_json(chosen: Chosen, rows: list[Beside], own: Mapping[str, Result]) -> dict[str, Any]:
+    held = targets_on(chosen.on) if chosen.ours else {}
     return {
         "on": chosen.on.isoformat(),
         "council": {"code": chosen.council.code, "name": chosen.council.name},
         "published_year": chosen.year,
         "attribution": ATTRIBUTION,
-        "measures": [_measure(row, own.get(row.measure.key)) for row in rows],
+        "measures": [
+            {
+                **_measure(row, own.get(row.measure.key)),
+                "target": _target(row.measure, held, own.get(row.measure.key), chosen.on),
+            }
+            for row in rows
+        ],
     }
+
+
+def _target(
+    measure: Measure, held: Mapping[str, Target], result: Result | None, on: date
+) -> dict[str, str | None] | None:
+    row = held.get(measure.key)
+    if row is None:
+        return None
+    told = {"value": row.value, "due_on": row.due_on}
+    told |= {"baseline": row.baseline, "baseline_on": row.baseline_on}
+    stands = how_it_stands(measure, held, result, on)
+    return {**{key: v if v is None else str(v) for key, v in told.items()}, "stands": stands}
 
 
 def _measure(row: Beside, result: Result | None) -> dict[str, Any]:
@@ -71,6 +94,7 @@ def _measure(row: Beside, result: Result | None) -> dict[str, Any]:
         "england": row.england,
     }
     said: dict[str, Any] = {"key": row.measure.key, "title": row.measure.title}
+    said |= {"group": row.measure.group, "owner": row.measure.owner}
     if result is not None:
         numbers = (result.value, result.numerator, result.denominator)
         value, above, below = (None if n is None else str(n) for n in numbers)
@@ -90,6 +114,8 @@ def _print(console: Console, chosen: Chosen, rows: list[Beside]) -> None:
         # A word to a line, so that numbers are never cut on a narrow terminal.
         grid.add_column(head.replace(" ", "\n"), justify="right", no_wrap=True)
     for row in rows:
+        if row.you == NOT_AVAILABLE and not row.measure.published:
+            continue  # nothing is recorded and nothing published: it says nothing in a terminal
         mine = (row.you, row.before) if chosen.ours else ()
         cells = (*mine, row.theirs, row.neighbours, row.region, row.england)
         grid.add_row(row.measure.title, *cells)
