@@ -121,7 +121,7 @@ def test_the_file_says_what_the_page_says(council):
     )
     assert rows[0][:2] == ["Team", "Per cent"]
     assert ["Crewe", "c", "", ""] in rows
-    found = sheets(dan.get(page(HEADS, "team"), {"format": "xlsx"}))
+    found = sheets(council.signed_in("dan").get(page(HEADS, "team"), {"format": "xlsx"}))
     notes = [row[0] for row in found["Notes"]]
     assert "As at 28 February 2026" in notes
     assert any(note.startswith("Definition: Social workers in post (headcount)") for note in notes)

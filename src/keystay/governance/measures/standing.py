@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from keystay.core.components.svg import fixed
 from keystay.governance.measures.catalogue import GROUPS, Measure, measures
@@ -55,7 +56,7 @@ class Chosen:
         """The day itself, half a year and a year before."""
         return [self.on, self.half_a_year_before, self.a_year_before]
 
-    @property
+    @cached_property
     def year(self) -> int | None:
         """The latest published census year that had ended by the day."""
         return max(
