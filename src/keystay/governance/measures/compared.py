@@ -34,9 +34,11 @@ def compared(on: date, wanted: Iterable[Measure] | None = None) -> list[Compared
     return [
         Compared(
             each,
-            *(found[day][each.key] for day in days),
-            held.get(each.key),
-            how_it_stands(each, held, found[on][each.key], on),
+            now=found[days[0]][each.key],
+            half_before=found[days[1]][each.key],
+            year_before=found[days[2]][each.key],
+            target=held.get(each.key),
+            verdict=how_it_stands(each, held, found[on][each.key], on),
         )
         for each in rows
     ]
