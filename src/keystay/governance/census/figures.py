@@ -7,7 +7,7 @@ apart by their day as well. FTE is never made one, nor are agency workers.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,7 @@ from keystay.governance.census.readings import BOTH
 from keystay.governance.census.record import NOUGHT, Reader, Record
 from keystay.governance.census.rules.council import Council
 from keystay.governance.census.rules.dates import age
-from keystay.governance.measures.catalogue import measures
+from keystay.governance.measures.catalogue import Measure, measures
 from keystay.governance.measures.sums import Amounts, Result, result
 from keystay.workforce.feeds.csww.layout import Layout
 from keystay.workforce.feeds.csww.reader import Head, Streamed, Worker
@@ -183,12 +183,17 @@ def figures_of_file(path: Path, asked_for: Callable[[Layout], Asked] = Asked) ->
         return figures_of(stream.head, stream.workers(), asked_for)
 
 
+def is_told(measure: Measure, parts: Collection[str]) -> bool:
+    """True if a return tells every one of the measure's parts; `parts` are those it counts."""
+    return measure.numerator not in NOT_TOLD and set(measure.parts) <= set(parts)
+
+
 def results(amounts: Amounts) -> dict[str, Result]:
     """Every measure that a return tells, from the amounts of its parts."""
     return {
         key: result(measure, amounts)
         for key, measure in measures().items()
-        if measure.numerator not in NOT_TOLD
+        if is_told(measure, amounts)
     }
 
 

@@ -7,7 +7,7 @@ as the Department computes England's (census.md 6, missing data).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from keystay.governance.census.figures import NOT_TOLD, Figures
+from keystay.governance.census.figures import Figures, is_told
 from keystay.governance.measures.catalogue import Measure, measures
 from keystay.governance.measures.sums import Amounts, Result, result
 
@@ -38,7 +38,8 @@ def _region(year: int, returns: Sequence[Figures]) -> Region:
         if each.lea in by_code:
             raise TwiceThere(f"Two files are the return of council {each.lea} for {year}.")
         by_code[each.lea] = each
-    asked = [each for each in measures().values() if each.numerator not in NOT_TOLD]
+    counted = returns[0].amounts
+    asked = [each for each in measures().values() if is_told(each, counted)]
     whole = {each.key: _with_all_parts(each, returns) for each in asked}
     return Region(
         year=year,

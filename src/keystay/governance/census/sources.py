@@ -33,6 +33,9 @@ from keystay.workforce.people.models import StageName
 JOB = ("id", "person_id", "org_role", "contract", "fte", "starts_on", "ends_on")
 KINDS = ("start_kind", "end_kind", "origin", "reason", "destination")
 
+# What the return asks of the measures besides assignments.
+NEEDS = frozenset({"posts", "cases", "sickness"})
+
 
 class NoCouncil(LookupError):
     """No council is set up, so nobody makes a return."""
@@ -47,7 +50,8 @@ def facts(asked: Asked, as_at: date) -> Facts:
     council = this_council()
     if council is None:
         raise NoCouncil("Set up the council before its census return.")
-    world = _until(load([asked.last], each_person=True), as_at)
+    rows = load([asked.last], each_person=True, needs=NEEDS)
+    world = _until(rows, as_at)
     day = Day(world, asked.last)
     people = _people(asked)
     covering = [job for job in day.agency if job.basis == "vacancy"]

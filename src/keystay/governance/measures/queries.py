@@ -11,7 +11,7 @@ from keystay.governance.measures.reading import load
 from keystay.governance.measures.sums import NOT_AVAILABLE, Result, result
 from keystay.governance.measures.world import Day
 
-__all__ = ["NOT_AVAILABLE", "Result"]
+__all__ = ["NOT_AVAILABLE", "Result", "load"]
 
 
 def figures(on: date) -> dict[str, Result]:

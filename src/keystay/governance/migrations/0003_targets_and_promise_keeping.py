@@ -7,9 +7,8 @@ import keystay.core.ids
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
+        ("governance", "0001_census_answers"),
         ("organisation", "0001_initial"),
         ("workforce", "0001_initial"),
     ]
