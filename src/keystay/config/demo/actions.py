@@ -105,7 +105,6 @@ def load(*, say: Say, seed: int = SEED) -> Story:
 
 def _nights() -> None:
     """What each night keeps, as if it had been, and the targets that figures are set beside."""
-    keep(on=today(), by=BY)
     keep_promises(on=today(), by=BY)
     tell_aims(BY)
 

@@ -8,7 +8,7 @@ import keystay.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0001_census_answers"),
+        ("governance", "0002_plan_group_risks"),
         ("organisation", "0001_initial"),
         ("workforce", "0001_initial"),
     ]
