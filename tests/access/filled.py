@@ -21,6 +21,8 @@ from keystay.core.components.fields import DateField
 from keystay.core.ids import PublicId
 
 MOST = 2  # pages of one address with forms, for one reader
+# Of two boxes that exclude each other, the one that is left empty.
+EITHER_OR = {"JoinForm": {"name": ""}}
 TYPED = {
     "email": "new.person@example.org",
     "number": "NEW1",
@@ -92,7 +94,8 @@ def forms_of(response: Any) -> list[forms.BaseForm]:
 
 def filled(form: forms.BaseForm) -> dict[str, Any]:
     """An answer to every question of the form, as a browser would send it."""
-    return {name: _typed(form, name, field) for name, field in form.fields.items()}
+    typed = {name: _typed(form, name, field) for name, field in form.fields.items()}
+    return {**typed, **EITHER_OR.get(type(form).__name__, {})}
 
 
 def choices_of(field: forms.Field) -> list[str]:

@@ -42,7 +42,7 @@ def govern(world: "World", start: date, by: str) -> Ids:
         "member": member.pk,
         "meeting": meeting.pk,
         "item": item.pk,
-        "rule": "vacancies",
+        "rule": "turnover",  # which the data of the small council proposes
     }
 
 
