@@ -24,7 +24,7 @@ def figure(key: str, now: Any, before: Any = None, england: Any = None) -> Figur
         return None if value is None else Decimal(value)
 
     values = (number(now), number(before), number(england))
-    return Figure(measures()[key], MONDAY, *values, None, None, 2025)
+    return Figure(measures()[key], MONDAY, *values, None, None, "", 2025)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from tests.cast import MONDAY, Cast
 
 from keystay.governance.measures.catalogue import measures
+from keystay.governance.measures.verdicts import NOT_MET, OFF_TRACK, ON_TRACK
 from keystay.governance.watch import queries
 from keystay.governance.watch.queries import Figure, choices, figures, off_track
 from keystay.governance.watch.rules import compare
@@ -14,7 +15,7 @@ from keystay.governance.watch.rules import compare
 pytestmark = pytest.mark.promise("G4", "G6")
 TURNOVER = Figure(
     *(measures()["turnover_rate_fte"], MONDAY, Decimal("19.24"), Decimal("17.1")),
-    *(Decimal(14), Decimal(12), None, 2025),
+    *(Decimal(14), Decimal(12), None, "", 2025),
 )
 
 
@@ -46,8 +47,10 @@ def test_a_figure_says_why_it_is_off_track():
 
 
 def test_a_target_decides_alone_where_there_is_one():
-    assert replace(TURNOVER, target=Decimal(20)).reasons == ()
-    assert replace(TURNOVER, target=Decimal(18)).reasons == ("target 18.0",)
+    aimed = replace(TURNOVER, target=Decimal(18))
+    assert replace(aimed, verdict=ON_TRACK).reasons == ()
+    assert replace(aimed, verdict=OFF_TRACK).reasons == ("target 18.0 off track",)
+    assert replace(aimed, verdict=NOT_MET).reasons == ("target 18.0 not met",)
 
 
 def test_those_with_most_against_them_come_first(monkeypatch: pytest.MonkeyPatch):

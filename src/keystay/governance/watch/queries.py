@@ -1,7 +1,7 @@
 """Which measures are off track, and which way the figures move: one door to the measures.
 
 What this room's meetings, risks and reports say about a figure comes from here, so that "off
-track" means one thing. Targets are added in `_target` once measures have them.
+track" means one thing: what the verdict on its target says, or without a target the past.
 """
 
 from collections.abc import Collection
@@ -11,14 +11,14 @@ from decimal import Decimal
 
 from keystay.core.words import day
 from keystay.governance.measures.catalogue import Measure, measures
-from keystay.governance.measures.queries import kept_history
+from keystay.governance.measures.compared import Compared, compared
 from keystay.governance.measures.standing import (
     Chosen,
     neighbour_figures,
-    own_value,
     value,
     word,
 )
+from keystay.governance.measures.verdicts import NOT_MET, OFF_TRACK
 from keystay.governance.watch.rules import BETTER, SAME, UNKNOWN, WORSE, compare
 from keystay.insight.benchmarks.queries import ENGLAND, median
 from keystay.organisation.authority.queries import authorities, this_council
@@ -40,7 +40,8 @@ WATCHED = (
 class Figure:
     """A measure on a day beside a year before, England and the neighbours.
 
-    Values are unrounded and None where there is none; `target` is None where none is set.
+    Values are unrounded and None where there is none; `target` is None where none is set, and
+    `verdict` says how the figure stands to it (measures/verdicts.py), empty without one.
     """
 
     measure: Measure
@@ -50,6 +51,7 @@ class Figure:
     england: Decimal | None
     neighbours: Decimal | None
     target: Decimal | None
+    verdict: str
     year: int | None
 
     @property
@@ -81,8 +83,9 @@ class Figure:
         Against its target where it has one; else against a year before and the neighbours.
         """
         if self.target is not None:
-            worse = self._beside(self.target) == WORSE
-            return (f"target {word(self.target, self.measure)}",) if worse else ()
+            behind = self.verdict in (OFF_TRACK, NOT_MET)
+            aim = f"target {word(self.target, self.measure)} {self.verdict}"
+            return (aim,) if behind else ()
         found = [self.trend_words] if self.trend == WORSE else []
         if self._beside(self.neighbours) == WORSE:
             found.append(f"worse than the neighbours’ median ({self._word(self.neighbours)})")
@@ -112,21 +115,22 @@ def figures(on: date, keys: Collection[str] = WATCHED) -> dict[str, Figure]:
     if council is None:
         return {}
     chosen = Chosen(on, authorities()[council.code], ours=True)
-    own = kept_history([on, chosen.a_year_before])
-    return {
-        key: Figure(
-            measure=measure,
-            on=on,
-            now=own_value(own, on, measure),
-            before=own_value(own, chosen.a_year_before, measure),
-            england=value(ENGLAND, measure, chosen.year),
-            neighbours=median(neighbour_figures(chosen, measure, chosen.year)).value,
-            target=_target(measure, on),
-            year=chosen.year,
-        )
-        for key, measure in measures().items()
-        if key in keys
-    }
+    wanted = [measure for key, measure in measures().items() if key in keys]
+    return {row.measure.key: _figure(row, on, chosen) for row in compared(on, wanted)}
+
+
+def _figure(row: Compared, on: date, chosen: Chosen) -> Figure:
+    return Figure(
+        measure=row.measure,
+        on=on,
+        now=row.now.value,
+        before=row.year_before.value,
+        england=value(ENGLAND, row.measure, chosen.year),
+        neighbours=median(neighbour_figures(chosen, row.measure, chosen.year)).value,
+        target=row.target.value if row.target else None,
+        verdict=row.verdict,
+        year=chosen.year,
+    )
 
 
 def off_track(on: date) -> list[Figure]:
@@ -139,11 +143,6 @@ def choices() -> list[tuple[str, str]]:
     """Every measure that has a direction, by key, for choosing the figures that move a risk."""
     rows = [each for each in measures().values() if each.direction != "neither"]
     return [(each.key, each.title) for each in rows]
-
-
-def _target(measure: Measure, on: date) -> Decimal | None:
-    """The target that holds for the measure on the day; None until measures have targets."""
-    return None
 
 
 __all__ = ["BETTER", "SAME", "UNKNOWN", "WORSE", "Figure", "choices", "figures", "off_track"]
