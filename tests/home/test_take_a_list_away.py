@@ -29,7 +29,11 @@ from keystay.caseloads.models import Child, Handover, Programme
 from keystay.caseloads.stepdown import actions as stepdown
 from keystay.core.audit.models import SensitiveRead
 from keystay.core.tables.writing import PLAIN_NUMBER, RISKY
+from keystay.governance.models import Meeting
+from keystay.governance.plan import actions as plans
 from keystay.governance.promises.actions import keep as keep_promises
+from keystay.governance.risks import actions as risks
+from keystay.governance.taskgroup import actions as group
 from keystay.organisation.teams import actions as teams
 from keystay.support.followups.actions import Agreed
 from keystay.workforce.absence import actions as absence
@@ -88,6 +92,14 @@ LISTS = {
     "a promise by team": ("/promise-keeping/supervision/", "hana grace"),
     "promises in a team": ("/promise-keeping/team/{crewe}/", "hana grace"),
     "each time it fell due": ("/promise-keeping/supervision/rows/", "hana grace ama"),
+    "the action plan": ("/plan/", "hana grace dan petra"),
+    "priorities": ("/plan/priorities/", "hana"),
+    "risks": ("/risks/", "hana grace dan"),
+    "risks that the data proposes": ("/risks/proposed/", "hana"),
+    "the Task Group": ("/task-group/", "hana grace"),
+    "members of the group": ("/task-group/members/", "hana"),
+    "an agenda": ("/task-group/{meeting}/", "hana grace"),
+    "what people say": ("/what-people-say/", "hana dan"),
     "the profile": ("/where-we-stand/profile/", "hana grace dan"),
     "imports": ("/imports/", "hana"),
     "accounts": ("/accounts/", "ade"),
@@ -132,9 +144,29 @@ def _fill(cast: Cast) -> None:
     away = absence.Away("SIC", date(2026, 1, 5), date(2026, 1, 9))
     absence.record(person=cast.ama, absence=away, by=BY)
     _hear_families(cast)
+    _govern(cast)
     keep_promises(on=MONDAY, by=BY)
     roles.grant(user=cast.users["dan"], role="auditor", starts_on=MONDAY, by=BY)
     feeds.receive(kind="staff", uploads={"s.csv": STAFF}, on=MONDAY, by=cast.users["hana"])
+
+
+def _govern(cast: Cast) -> None:
+    later = date(2026, 6, 1)
+    for name in ("Recruitment", "Retention"):
+        priority = plans.add_priority(named=plans.Named(name, "People stay", MONDAY), by=BY)
+    for what in ("Answer at once", "Ask why people leave"):
+        plans.add(planned=plans.Planned(what, priority, cast.grace, later), by=BY)
+    for title in ("People leave", "Posts stand empty"):
+        told = risks.Described(title, "Load", "They leave", "Gaps", cast.grace, 8)
+        risks.open_entry(described=told, scored=risks.Scored((4, 4), (3, 3), "Seen", later), by=BY)
+    grace, _ = (
+        group.join(joined=group.Joined("managers", MONDAY, person), by=BY)
+        for person in (cast.grace, cast.nia)
+    )
+    meeting = group.plan_meeting(meets_on=MONDAY, chair=None, by=BY)
+    group.plan_meeting(meets_on=later, chair=grace, by=BY)
+    for title in ("Is the approach working?", "Are rewards competitive?"):
+        group.add_item(meeting=meeting, title=title, why="", by=BY)
 
 
 def _hear_families(cast: Cast) -> None:
@@ -150,6 +182,7 @@ def _hear_families(cast: Cast) -> None:
 def address(cast: Cast, name: str) -> str:
     ids = {"crewe": cast.crewe.pk, "ama": cast.ama.pk, "programme": Programme.objects.get().pk}
     ids["plan"] = Handover.objects.get().pk
+    ids["meeting"] = Meeting.objects.earliest("meets_on").pk
     return LISTS[name][0].format(**ids)
 
 
@@ -208,7 +241,7 @@ def test_every_page_that_offers_a_list_is_in_these_stories(council: Cast):
         ("people in post", "grace", "Name", 64),
         ("people in post", "ama", "Name", 1),
         ("people, narrowed", "grace", "Name", 21),
-        ("due in teams", "grace", "Who for", 67),
+        ("due in teams", "grace", "Who for", 69),
         ("due, narrowed", "grace", "Who for", 64),
         ("not renewed", "grace", "Person", 4),
         ("a team's supervision", "petra", "Worker", 64),
