@@ -55,6 +55,10 @@ CASES = {
     "a_grade_has_its_day": Wrong(room.Audit, {"graded_on": SOON}, of=UNGRADED),
     "a_conversation_follows_the_grade": Wrong(room.Audit, {"conversation_on": SOON}, of=UNGRADED),
     "a_closed_loop_has_an_outcome": set_to(room.Audit, closed_on=SOON),
+    "a_question_is_asked_again_once": Wrong(room.Audit, copy=True, of={"again_of__isnull": False}),
+    "an_audit_is_withdrawn_with_a_reason_and_before_its_grade": Wrong(
+        room.Audit, {"withdrawn_on": SOON}, of=UNGRADED
+    ),
     "one_grade_for_a_standard": twice(room.Mark),
     "one_session_a_day_a_team": twice(room.Challenge),
     "extra_support_ends_after_it_starts": set_to(room.Support, ends_on=LONG_AGO),
@@ -69,6 +73,7 @@ CASES = {
     ),
     "intensive_support_has_an_outcome_when_it_is_over": set_to(room.Intensive, outcome="stayed"),
     "one_open_intensive_support_for_a_child": twice(room.Intensive),
+    "a_code_is_withdrawn_with_a_reason": set_to(room.Request, withdrawn_on=SOON),
     "feedback_is_asked_at_a_known_meeting": set_to(room.Request, kind="tea"),
     "an_answer_is_of_one_of_four_quarters": set_to(room.Answer, quarter=5),
     "an_answer_is_about_a_known_meeting": set_to(room.Answer, kind="tea"),
@@ -119,6 +124,10 @@ def _add_what_is_missing(world: World) -> None:
     room.Reply.objects.create(
         year=2026, quarter=1, theme="listened", said="x", done="x", replied_on=on, **of
     )
+    first = room.Audit.objects.exclude(graded_on=None).first()
+    assert first is not None
+    again = {"programme": first.programme, "worker": worker, "planned_on": on, "child": child}
+    room.Audit.objects.create(again_of=first, **again, **of)
     plan = room.Handover.objects.first()
     room.HandoverStep.objects.create(handover=plan, child=child, step="signed", done_on=on)
     figures = {"fte": 1, "cases": 1, "load": 1, "capacity": 16, "band": "within"}

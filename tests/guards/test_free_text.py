@@ -16,6 +16,7 @@ OTHER_BOXES = {
     },
     "caseloads/handovers/forms.py": {"seen": "a fingerprint of what was seen"},
     "caseloads/extra_support/forms.py": {"seen": "a fingerprint of what was seen"},
+    "caseloads/samples/forms.py": {"seen": "a fingerprint of what was seen"},
     "caseloads/audits/forms.py": {"seen": "a fingerprint of what was seen"},
     "home/look/forms.py": {"service_name": "a name", "brand_colour": "a colour"},
     "home/password_form.py": {"name": "one's own name", "password": "a password"},

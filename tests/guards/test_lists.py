@@ -12,6 +12,7 @@ NOT_LISTS = {
     "access/templates/users/one.html": "about one account",
     "caseloads/templates/allocations/choose.html": "about one case",
     "caseloads/templates/allocations/sketch.html": "a look at what is not so",
+    "caseloads/templates/samples/check.html": "a look at what is not so yet",
     "caseloads/templates/schemes/change.html": "a look at what is not so yet",
     "caseloads/templates/stepdown/_list.html": "a part of a team's page, which offers the whole",
     "caseloads/templates/audits/audit.html": "about one audit",

@@ -288,7 +288,10 @@ def new_audit(programme: Programme, case: FrameCase, planned_on: date, **more: A
 
 
 def _held(audit: Audit) -> Audit:
-    return Audit.objects.select_for_update().get(pk=audit.pk)
+    row = Audit.objects.select_for_update().get(pk=audit.pk)
+    if row.withdrawn_on:
+        raise NotNow(f"This audit was withdrawn on {day(row.withdrawn_on)}.")
+    return row
 
 
 def _mine(audit: Audit, by: Actor) -> Audit:

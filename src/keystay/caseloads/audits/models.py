@@ -89,13 +89,14 @@ class Audit(models.Model):
     `worker`, `team` and `plan` are those of the day that the sample is as at. `again_of` is
     the audit whose question is asked a second time. `sealed` holds the answers, first as a
     draft; `sealed_views` the themes of what child and family said, or why they were not asked.
+    One that was withdrawn keeps its place in the sample, and the reason why nobody looked.
     """
 
     id = PublicId()
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="audits")
     sample = models.ForeignKey(Sample, null=True, on_delete=models.CASCADE, related_name="audits")
-    again_of = models.OneToOneField(
-        "self", null=True, on_delete=models.CASCADE, related_name="again"
+    again_of = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="seconds"
     )
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="audits")
     plan = models.CharField(max_length=3, blank=True)
@@ -117,10 +118,22 @@ class Audit(models.Model):
     sealed_views = models.BinaryField(null=True)
     closed_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=7, choices=Outcome, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-planned_on", "id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["again_of"],
+                condition=Q(withdrawn_on__isnull=True),
+                name="a_question_is_asked_again_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True, withdrawn_reason="")
+                | (Q(withdrawn_on__isnull=False, graded_on__isnull=True) & ~Q(withdrawn_reason="")),
+                name="an_audit_is_withdrawn_with_a_reason_and_before_its_grade",
+            ),
             models.UniqueConstraint(
                 fields=["programme", "child"],
                 condition=Q(again_of__isnull=True),

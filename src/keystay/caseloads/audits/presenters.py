@@ -75,6 +75,7 @@ STATES = {
     ),
     "again": State("Second audit", "blue", "The same question is being asked again"),
     "closed": State("Closed", "green", "The loop is closed"),
+    "withdrawn": State("Withdrawn", "grey", "Nobody looked at the case, and nobody will"),
 }
 OUTCOMES = {"better": "green", "same": "yellow", "worse": "red", "nothing": "green"}
 COLOURS = {
@@ -222,12 +223,15 @@ def tables(grades: dict[str, Counter], tool: Tool) -> list[tuple[str, list[Grade
 def sample_rows(sample: Sample) -> list[dict[str, Any]]:
     """How a sample was drawn, so that it can be shown."""
     drawn = sample.audits.count()
+    gone = sample.audits.exclude(withdrawn_on=None).count()
+    withdrawn = [{"key": "Withdrawn since", "value": f"{gone} of these"}] if gone else []
     cases = f"{drawn} of {sample.frame:,} {plural(sample.frame, 'case', 'cases')}"
     return [
         {"key": "Drawn", "value": f"{cases} on {day(sample.drawn_on)}"},
         {"key": "Cases as at", "value": day(sample.as_at)},
         {"key": "Method", "value": sample.get_method_display()},
         {"key": "Seed", "value": str(sample.seed)},
+        *withdrawn,
     ]
 
 
@@ -320,6 +324,8 @@ def facts(audit: Audit, views: str, second: Audit | None) -> list[dict[str, Any]
         ("Child and family", asked),
         ("What they said" if audit.views == "asked" else "Why not", views),
         ("Loop", f"{audit.get_outcome_display()}, {day(audit.closed_on)}" if audit.outcome else ""),
+        ("Withdrawn", day(audit.withdrawn_on)),
+        ("Why withdrawn", audit.withdrawn_reason),
     )
     return [{"key": key, "value": value} for key, value in lines if value]
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from keystay.access.permissions import Permission
-from keystay.access.roles.models import RoleGrant
 from keystay.access.roles.queries import Reach, reach
 from keystay.access.users.models import User
+from keystay.caseloads.audits.lines import Stood, lines_over
 from keystay.caseloads.audits.models import Audit, Improvement, Mark, Method, Programme, Sample
 from keystay.caseloads.audits.rules import (
     AGAIN,
@@ -143,13 +143,15 @@ def find_audit(user: User, audit: str, permission: Permission) -> Audit:
 
 
 def find_given(user: User, given: str, permission: Permission) -> Audit:
-    """The audit, for the auditor to whom it was given; Http404 for everyone else."""
-    return _or_404(seen_by(user, permission).filter(pk=given, auditor__user=user))
+    """The audit, for the auditor to whom it was given; Http404 for all others, or withdrawn."""
+    rows = seen_by(user, permission).filter(withdrawn_on=None)
+    return _or_404(rows.filter(pk=given, auditor__user=user))
 
 
 def find_unfinished(user: User, unfinished: str, permission: Permission) -> Audit:
-    """An audit whose grade is not final yet, to be given to an auditor; Http404 otherwise."""
-    return _or_404(seen_by(user, permission).filter(pk=unfinished, graded_on=None))
+    """An audit that was neither graded nor withdrawn, to be given away; Http404 otherwise."""
+    rows = seen_by(user, permission).filter(graded_on=None, withdrawn_on=None)
+    return _or_404(rows.filter(pk=unfinished))
 
 
 def find_improvement(user: User, improvement: str, permission: Permission) -> Improvement:
@@ -196,7 +198,7 @@ def asked_in(audit: Audit) -> list[Standard]:
 
 def loops(audits: QuerySet[Audit], on: date) -> list[Loop]:
     """How each audit stands on the day, the soonest due first. Three statements, policy apart."""
-    rows = audits.prefetch_related("improvements", Prefetch("again", Audit.objects.all()))
+    rows = audits.prefetch_related("improvements", "seconds")
     values = policy(on)
     found = [loop_of(row, values) for row in rows]
     return sorted(
@@ -217,6 +219,7 @@ def loop_of(audit: Audit, values: Policy) -> Loop:
         still_open=sum(row.done_on is None for row in improvements),
         again=again_of(audit) is not None,
         closed=audit.closed_on is not None,
+        withdrawn=audit.withdrawn_on is not None,
     )
     state = state_of(steps)
     due_on = _due_on(audit, state, improvements, values)
@@ -224,8 +227,8 @@ def loop_of(audit: Audit, values: Policy) -> Loop:
 
 
 def again_of(audit: Audit) -> Audit | None:
-    """The second audit of the same question, if it is planned."""
-    return getattr(audit, "again", None)
+    """The second audit of the same question, if one is planned and was not withdrawn."""
+    return next((row for row in audit.seconds.all() if row.withdrawn_on is None), None)
 
 
 def linked(audit: Audit, user: User, permission: Permission) -> tuple[Audit | None, Audit | None]:
@@ -256,21 +259,19 @@ def again_due(done_on: date, values: Policy) -> date:
 
 def line_over(worker: Person, team: str, days: Iterable[date]) -> set[str]:
     """Who stands over a worker on any of the days: managers of their teams and services."""
-    wanted = list(days)
-    held = Assignment.objects.filter(person=worker)
-    teams = {team} | {row.team_id for day in wanted for row in held.current(day)}
-    over = {row.person for row in managing() if row.team in teams and any(map(row.covers, wanted))}
-    services = RoleGrant.objects.filter(role="service_manager", service__teams__in=teams)
-    current = Q()
-    for day in wanted:
-        current |= Q(pk__in=services.current(day).values("pk"))
-    leads = services.filter(current).values_list("user__person", flat=True)
-    return over | {person for person in leads if person}
+    (over,) = lines_over([Stood(worker.pk, team, tuple(days))])
+    return over
 
 
 def able_to_audit(on: date) -> QuerySet[Person]:
     """Everyone in post with an account that is open, in order of name."""
     return in_post(on).filter(user__is_active=True).order_by("family_name", "first_name", "id")
+
+
+def without_auditor(user: User, permission: Permission, programme: Programme) -> int:
+    """How many audits of the programme wait for an auditor, of those that `user` may see."""
+    rows = seen_by(user, permission).filter(programme=programme, auditor=None)
+    return rows.filter(graded_on=None, withdrawn_on=None).count()
 
 
 def owners_for(audit: Audit, on: date) -> list[Person]:
@@ -284,10 +285,12 @@ def cases_to_audit_again(audit: Audit, same: str, on: date) -> list[FrameCase]:
     """Cases for the second audit of the same `worker` or `team`, the one to look at first.
 
     Another child comes first if there is one; then the lot decides, the first audit's id
-    being its seed, so that nobody chooses a case that shows well.
+    being its seed, so that nobody chooses a case that shows well. A case whose second audit
+    was withdrawn is not drawn again.
     """
     whose = audit.worker_id if same == "worker" else audit.team_id
-    cases = [case for case in frame(on) if getattr(case, same) == whose]
+    before = {row.child_id for row in audit.seconds.all()}
+    cases = [case for case in frame(on, before) if getattr(case, same) == whose]
     return sorted(
         cases,
         key=lambda case: (case.child == audit.child_id, mark(f"{audit.pk}:{case.reference}")),

@@ -15,10 +15,10 @@ from typing import NamedTuple
 GRADES = ("outstanding", "good", "requires_improvement", "inadequate")
 PLANNED, UNDER_WAY, GRADED, TALKED = "planned", "under_way", "graded", "talked"
 COACHED, VIEWED, IMPROVING, DONE = "coached", "viewed", "improving", "done"
-AGAIN, CLOSED = "again", "closed"
+AGAIN, CLOSED, WITHDRAWN = "again", "closed", "withdrawn"
 STATES = (
     *(PLANNED, UNDER_WAY, GRADED, TALKED, COACHED),
-    *(VIEWED, IMPROVING, DONE, AGAIN, CLOSED),
+    *(VIEWED, IMPROVING, DONE, AGAIN, CLOSED, WITHDRAWN),
 )
 BETTER, SAME, WORSE, NOTHING = "better", "same", "worse", "nothing"
 
@@ -43,6 +43,7 @@ class Steps:
     still_open: int
     again: bool
     closed: bool
+    withdrawn: bool = False
 
 
 def draw(frame: Iterable[Drawable], wanted: int, seed: int, by_stratum: bool) -> list[str]:
@@ -102,6 +103,8 @@ def state_of(steps: Steps) -> str:
         (steps.still_open == 0, IMPROVING),
         (steps.again, DONE),
     )
+    if steps.withdrawn:
+        return WITHDRAWN
     if steps.closed:
         return CLOSED
     return next((state for taken, state in wanting if not taken), AGAIN)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("conversation/<str:given>/", work.conversation, name="conversation"),
     path("coaching/<str:given>/", work.coaching, name="coaching"),
     path("views/<str:given>/", work.views, name="views"),
+    path("sample/", include("keystay.caseloads.samples.urls")),
     path("loop/", include("keystay.caseloads.double_loop.urls")),
     path("<str:audit>/", views.audit, name="audit"),
 ]

@@ -32,7 +32,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     found = queries.seen_by(request.user, P.PRACTICE_READ)
     chosen = request.GET.get("programme", "")
     found = found.filter(programme=chosen) if chosen else found
-    found = found if everything else found.filter(closed_on=None)
+    found = found if everything else found.filter(closed_on=None, withdrawn_on=None)
     rows = presenters.rows(queries.loops(found, on), me.pk if me else "")
     if exports.wanted(request):
         return exports.answer(request, presenters.sheet(rows, on))
@@ -100,6 +100,7 @@ def programme(request: StaffRequest, programme: Programme) -> HttpResponse:
         "samples": [(each.number, presenters.sample_rows(each)) for each in samples],
         "checked": presenters.checked(checked) if checked else "",
         "may_plan": may(request.user, P.PRACTICE_PLAN),
+        "waiting": queries.without_auditor(request.user, P.PRACTICE_READ, programme),
         "on": today(),
     }
     return render(request, "audits/programme.html", context)
@@ -118,7 +119,7 @@ def draw(request: StaffRequest, programme: Programme) -> HttpResponse:
             form.add_error("as_at", str(refusal))
         else:
             drawn = made.audits.count()
-            messages.success(request, f"{drawn} of {made.frame} cases drawn. Give each an auditor.")
+            messages.success(request, f"{drawn} of {made.frame} cases drawn. Next, share them out.")
             return redirect("audits:programme", programme=programme.pk)
     return render(request, "audits/draw.html", {"form": form, "programme": programme})
 
@@ -173,6 +174,8 @@ def audit(request: StaffRequest, audit: Audit) -> HttpResponse:
         "words": words,
         "is_auditor": me is not None and me == audit.auditor,
         "may_close": loop.state == "viewed" and queries.found_nothing(audit),
-        "may_give": may(request.user, P.PRACTICE_PLAN) and audit.graded_on is None,
+        "may_give": may(request.user, P.PRACTICE_PLAN)
+        and audit.graded_on is None
+        and audit.withdrawn_on is None,
     }
     return render(request, "audits/audit.html", context)

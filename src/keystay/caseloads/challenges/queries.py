@@ -120,7 +120,7 @@ def _waiting(team: Team, on: date) -> list[Item]:
 
 
 def _loops(team: Team, on: date) -> list[Item]:
-    rows = Audit.objects.filter(team=team, planned_on__lte=on)
+    rows = Audit.objects.filter(team=team, planned_on__lte=on).exclude(withdrawn_on__lte=on)
     still = rows.filter(Q(closed_on=None) | Q(closed_on__gt=on))
     found = still.aggregate(count=Count("pk"), first=Min("planned_on"))
     if not found["count"]:

@@ -34,7 +34,7 @@ def repeats_due(window: Window, people: Collection[str] | None = None) -> Iterat
         rows = rows.filter(closed_on=None)
     rows = rows.annotate(done_on=Max("improvements__done_on")).order_by("done_on", "id")
     values = policy(window.today)
-    for audit in rows.select_related("child", "again__child"):
+    for audit in rows.select_related("child").prefetch_related("seconds__child"):
         due_on, again = again_due(audit.done_on, values), again_of(audit)
         owed_by = again.auditor_id if again and again.auditor_id else audit.auditor_id
         wanted = people is None or owed_by in people

@@ -21,8 +21,20 @@ class Meeting(models.TextChoices):
     CLOSURE = "closure", "Closing of the case"
 
 
+class Why(models.TextChoices):
+    """Why a code was withdrawn; a list, so that nothing about a family is typed."""
+
+    LOST = "lost", "It was lost"
+    ASTRAY = "astray", "It went to the wrong person"
+    NOT_WANTED = "not", "It is not wanted any more"
+
+
 class Request(models.Model):
-    """One code that was given out: it can be used once, up to and including `open_until`."""
+    """One code that was given out: it can be used once, up to and including `open_until`.
+
+    `number` counts the codes that one person made for one meeting, so that each can be told
+    from the others without the code. A withdrawn code cannot be used any more.
+    """
 
     id = PublicId()
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
@@ -32,11 +44,20 @@ class Request(models.Model):
     code_hash = models.CharField(max_length=64, unique=True)
     open_until = models.DateField()
     used = models.BooleanField(default=False)
+    number = models.PositiveSmallIntegerField(default=1)
+    made_on = models.DateField(null=True)
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_why = models.CharField(max_length=6, choices=Why, blank=True)
 
     class Meta:
-        ordering = ["-held_on", "id"]
+        ordering = ["-held_on", "team", "kind", "number", "id"]
         indexes = [models.Index(fields=["team", "held_on"], name="requests_of_a_team")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True, withdrawn_why="")
+                | (Q(withdrawn_on__isnull=False) & ~Q(withdrawn_why="")),
+                name="a_code_is_withdrawn_with_a_reason",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=Meeting.values), name="feedback_is_asked_at_a_known_meeting"
             ),
@@ -44,7 +65,10 @@ class Request(models.Model):
 
 
 class Answer(models.Model):
-    """One form that came back. Nothing here leads to a request, a person, a child or a day."""
+    """One form that came back. Nothing here leads to a request, a person, a child or a day.
+
+    `version` is that of the form's words (`forms.toml`).
+    """
 
     id = PublicId()
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
@@ -52,6 +76,7 @@ class Answer(models.Model):
     year = models.PositiveSmallIntegerField()
     quarter = models.PositiveSmallIntegerField()
     form = models.CharField(max_length=20)
+    version = models.PositiveSmallIntegerField(default=1)
     on_paper = models.BooleanField(default=False)
     answers = models.JSONField()
     sealed = models.BinaryField(null=True)
