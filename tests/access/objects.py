@@ -161,6 +161,15 @@ def _step_down(kind: str) -> Callable[[World], list[Thing]]:
     return made
 
 
+def _slips(world: World) -> list[Thing]:
+    """A code given out: for whoever made it and the managers of its team."""
+
+    def reached(who: str, permission: Permission | None) -> bool:
+        return who == "worker" or world.manages_team(who, permission, world.teams["Crewe"])
+
+    return [Thing("a code in Crewe", world.besides["slip"]["worker"], reached)]
+
+
 def _groups(world: World) -> list[Thing]:
     """Groups of families' feedback: all teams of a service must be reached to reach it."""
 
@@ -282,6 +291,7 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
     "handover": _of_people(lambda w: {who: each.pk for who, each in w.plans.items()}),
     "handovers.step": _steps,
     "group": _groups,
+    "slip": _slips,
     "feedback.form": _council_wide(lambda w: {"a form": "adult"}),
     "code": _council_wide(lambda w: {"a wrong code": "CDFGHJKM"}),
     "row": _council_wide(lambda w: {"an import": w.import_id}),

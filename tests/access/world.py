@@ -27,6 +27,7 @@ from keystay.caseloads.cases.queries import SpellFacts
 from keystay.caseloads.challenges import actions as challenges
 from keystay.caseloads.double_loop import actions as double_loop
 from keystay.caseloads.extra_support import actions as extra_support
+from keystay.caseloads.feedback import actions as feedback
 from keystay.caseloads.handovers import actions as handovers
 from keystay.caseloads.models import (
     Audit,
@@ -36,6 +37,7 @@ from keystay.caseloads.models import (
     Handover,
     Improvement,
     PlanSpell,
+    Request,
     Spell,
 )
 from keystay.caseloads.schemes import actions as schemes
@@ -192,6 +194,7 @@ def build() -> World:
     _hold_cases(world)
     _hand_over(world)
     _step_down(world)
+    _ask_families(world)
     _challenge(world)
     world.governed = govern(world, START, BY)
     invitation, world.token = users.invite(
@@ -319,6 +322,13 @@ def _step_down(world: World) -> None:
             child=child, team=team, partner="A partner", referred_on=START, by=BY
         ).pk,
     }
+
+
+def _ask_families(world: World) -> None:
+    """A code for a family of Crewe, made by the worker."""
+    asked = feedback.Asked(world.teams["Crewe"], "cin", today())
+    feedback.ask(asked=asked, by=world.users["worker"])
+    world.besides["slip"] = {"worker": Request.objects.get().pk}
 
 
 def _supervise(world: World, worker: str, supervisor: str) -> None:

@@ -87,21 +87,33 @@ def test_faces_stand_with_their_words_and_only_for_children(cast: Cast):
     assert "ks-face" not in family.post(FORM, {"code": code, "form": "adult"}).content.decode()
 
 
-def test_used_expired_and_unknown_codes_are_all_alike(cast: Cast, monday):
+def refused(code: str) -> str:
+    """What is said of a code that cannot be used: the same by link, typed and sent."""
+    page = Client().get(f"/feedback/{code}/")
+    body = re.sub(r'"X-CSRFToken": "[^"]+"', "", page.content.decode())
+    words = page.context["words"]
+    assert words in Client().post("/feedback/", {"code": code}).content.decode()
+    sent = Client().post(FORM, filled(code, "send"))
+    assert (page.status_code, sent.status_code, words in sent.content.decode()) == (404, 404, True)
+    return body
+
+
+def test_used_and_unknown_codes_are_alike(cast: Cast):
+    used = one_code(cast.crewe)
+    actions.answer(code=used, said=said())
+    bodies = {refused(code) for code in (used, "CDFGHJKM", "nonsense")}
+    assert len(bodies) == 1
+    assert ENDED in bodies.pop()
+    assert Answer.objects.count() == 1
+
+
+def test_a_code_that_has_ended_says_so_kindly_whether_it_was_used_or_not(cast: Cast, monday):
     used, late = one_code(cast.crewe), one_code(cast.crewe)
     actions.answer(code=used, said=said())
     monday.move_to(MONDAY + timedelta(days=29))
-    bodies = set()
-    for code in (used, late, "CDFGHJKM", "nonsense"):
-        page = Client().get(f"/feedback/{code}/")
-        assert page.status_code == 404
-        assert ENDED in page.content.decode()
-        bodies.add(re.sub(r'"X-CSRFToken": "[^"]+"', "", page.content.decode()))
-        typed = Client().post("/feedback/", {"code": code}).content.decode()
-        assert ENDED in typed
-        sent = Client().post(FORM, filled(code, "send"))
-        assert (sent.status_code, ENDED in sent.content.decode()) == (404, True)
+    bodies = {refused(code) for code in (used, late)}
     assert len(bodies) == 1
+    assert "could be used until 30 March 2026. You can still tell us" in bodies.pop()
     assert Answer.objects.count() == 1
 
 
@@ -184,13 +196,15 @@ def test_the_answer_table_leads_to_no_one():
     """Abuse case 20: no foreign key but the team, no account, no day finer than a quarter."""
     fields = {field.name: field for field in Answer._meta.get_fields()}
     assert set(fields) == {
-        *("id", "team", "kind", "year", "quarter", "form", "on_paper", "answers", "sealed"),
+        *("id", "team", "kind", "year", "quarter", "form", "version"),
+        *("on_paper", "answers", "sealed"),
     }
     assert [name for name, field in fields.items() if field.is_relation] == ["team"]
     assert not [f for f in fields.values() if isinstance(f, models.DateField | models.TimeField)]
     assert not isinstance(fields["id"], models.AutoField)
     assert {field.name for field in Request._meta.get_fields()} == {
         *("id", "team", "kind", "held_on", "asked_by", "code_hash", "open_until", "used"),
+        *("number", "made_on", "withdrawn_on", "withdrawn_why"),
     }
 
 

@@ -130,8 +130,8 @@ def test_a_worker_sees_what_they_asked_for_and_not_who_answered(cast: Cast):
     one_code(cast.crewe, by=cast.users["grace"])
     page = cast.signed_in("ama").get("/caseloads/feedback/")
     body = page.content.decode()
-    assert len(page.context["requests"]) == 2
-    assert body.count("Given out, ends 30 Mar 2026") == 2
+    assert len(page.context["rows"]) == 2
+    assert body.count("Open until 30 Mar 2026") == 2
     assert open_one not in body
 
 

@@ -14,12 +14,20 @@ from django.db import transaction
 from keystay.access.users.models import User
 from keystay.caseloads.feedback.catalogue import catalogue
 from keystay.caseloads.feedback.codes import hashed, new_code
-from keystay.caseloads.feedback.models import Answer, Meeting, Reply, Request
+from keystay.caseloads.feedback.given_out import (
+    Closed,
+    closed_of,
+    codes_left,
+    made_for,
+    most_codes,
+)
+from keystay.caseloads.feedback.models import Answer, Meeting, Reply, Request, Why
 from keystay.caseloads.feedback.queries import cells, open_for, open_request, shown_in
 from keystay.caseloads.feedback.rules import ANSWERS, TEAM, Group, Quarter
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import today
 from keystay.core.sealed import seal_undated
+from keystay.core.words import day
 from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import policy_book
 
@@ -30,13 +38,27 @@ class Refused(ValueError):
     """Something that is not done; the message says why in a sentence."""
 
 
-class NotOpen(Refused):
-    """The code was used, is too old, or never was: nobody is told which."""
+class TooMany(Refused):
+    """More codes than one person makes on a day."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "This code cannot be used. Ask the person who gave it to you for a new one."
+
+class NotOpen(Refused):
+    """The code cannot be used. That it was used, or never was, nobody is told."""
+
+    def __init__(self, closed: Closed | None = None) -> None:
+        super().__init__(why_not(closed))
+
+
+def why_not(closed: Closed | None) -> str:
+    """Why a code cannot be used, in words for a family."""
+    again = "You can still tell us: ask the person who gave it to you for a new one."
+    if closed is None:
+        return "This code cannot be used. Ask the person who gave it to you for a new one."
+    if closed.withdrawn:
+        return (
+            f"This code was withdrawn by those who gave it out. That is no fault of yours. {again}"
         )
+    return f"This code could be used until {day(closed.on)}. {again}"
 
 
 @dataclass(frozen=True)
@@ -51,11 +73,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Said:
-    """What one person answered: an answer to each theme, and words of their own."""
+    """What one person answered: an answer to each theme, and words of their own.
+
+    `version` is that of the form, today's unless what is told is of the past.
+    """
 
     form: str
     answers: Mapping[str, str]
     text: str = field(default="", repr=False)
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +107,8 @@ class Earlier:
 def ask(*, asked: Asked, by: Actor) -> list[str]:
     """Make a code for each person who is asked; only their hashes are kept.
 
-    Raises Refused for a day too far off, a team that is not open, or too many people.
+    Raises Refused for a day too far off, a team that is not open, or too many people, and
+    TooMany for more codes than someone makes on a day.
     """
     days = open_for()
     if abs(asked.held_on - today()) > days:
@@ -90,9 +117,15 @@ def ask(*, asked: Asked, by: Actor) -> list[str]:
         raise Refused(f"Ask 1 to {MOST_CODES} people at a time.")
     if not Team.objects.current(today()).filter(pk=asked.team.pk).exists():
         raise Refused("This team is not open today.")
+    if isinstance(by, User):
+        _refuse_too_many(by, asked.people)
     codes = [new_code() for _ in range(asked.people)]
     until = max(asked.held_on, today()) + days
-    Request.objects.bulk_create(_request(asked, code, until, by) for code in codes)
+    first = made_for(asked.team, asked.kind, asked.held_on, by) + 1
+    rows = [_request(asked, code, until, by) for code in codes]
+    for number, row in enumerate(rows, first):
+        row.number, row.made_on = number, today()
+    Request.objects.bulk_create(rows)
     after = {
         "team": asked.team.name,
         "kind": Meeting(asked.kind).label,
@@ -101,6 +134,38 @@ def ask(*, asked: Asked, by: Actor) -> list[str]:
     }
     record(kind="feedback.asked", by=by, subject=asked.team, after=after)
     return codes
+
+
+def _refuse_too_many(by: User, people: int) -> None:
+    # The account is locked, so that two who sign in as one cannot both have the last codes.
+    User.objects.select_for_update().get(pk=by.pk)
+    most, left = most_codes(), codes_left(by, today())
+    if people > left:
+        more = f"You can still make {left}." if left else "Make more tomorrow."
+        raise TooMany(f"You can make {most} codes a day. {more}")
+
+
+@transaction.atomic
+def withdraw(*, slip: Request, why: str, by: Actor) -> None:
+    """Withdraw a code that was given out, so that nobody can use it any more.
+
+    Whether it was used is not told: an answer that came before stays. Raises Refused for a
+    code that was withdrawn before, or that has ended by itself.
+    """
+    row = Request.objects.select_for_update().select_related("team").get(pk=slip.pk)
+    if row.withdrawn_on:
+        raise Refused(f"This code was withdrawn on {day(row.withdrawn_on)}.")
+    if row.open_until < today():
+        raise Refused(f"This code ended by itself on {day(row.open_until)}.")
+    row.withdrawn_on, row.withdrawn_why = today(), why
+    row.save(update_fields=["withdrawn_on", "withdrawn_why"])
+    after = {
+        "team": row.team.name,
+        "kind": Meeting(row.kind).label,
+        "held_on": row.held_on,
+        "number": row.number,
+    }
+    record(kind="feedback.withdrawn", by=by, subject=row.team, after=after, reason=Why(why).label)
 
 
 def _request(asked: Asked, code: str, until: date, by: Actor) -> Request:
@@ -195,13 +260,14 @@ def is_shown(team: Team, quarter: Quarter) -> bool:
 def _spend(code: str) -> Request:
     request = open_request(code, today())
     if request is None or not _mark_used(request):
-        raise NotOpen
+        raise NotOpen(closed_of(code, today()))
     return request
 
 
 def _mark_used(request: Request) -> bool:
     """True for one of however many that try at once."""
-    return Request.objects.filter(pk=request.pk, used=False).update(used=True) == 1
+    rows = Request.objects.filter(pk=request.pk, used=False, withdrawn_on=None)
+    return rows.update(used=True) == 1
 
 
 def _take(request: Request, said: Said, on_paper: bool) -> None:
@@ -221,6 +287,7 @@ def _form(asked: Asked, quarter: Quarter, said: Said, on_paper: bool = False) ->
         year=quarter.year,
         quarter=quarter.number,
         form=said.form,
+        version=said.version or catalogue().forms[said.form].version,
         on_paper=on_paper,
         answers=dict(said.answers),
         sealed=seal_undated(said.text) if said.text else None,

@@ -27,10 +27,14 @@ class Theme:
 
 @dataclass(frozen=True)
 class Asked:
-    """A form: a statement for each theme, and the words of each answer."""
+    """A form: a statement for each theme, and the words of each answer.
+
+    `version` counts the times that its words have changed; each answer keeps it.
+    """
 
     key: str
     name: str
+    version: int
     intro: str
     faces: bool
     anything_else: str
@@ -105,6 +109,7 @@ def _form(row: Mapping[str, Any], themes: list[str], place: str) -> Asked:
     return Asked(
         key=_words(row, "key", place),
         name=_words(row, "name", place),
+        version=_number(row, "version", place),
         intro=_words(row, "intro", place),
         faces=_choice(row, "faces", place),
         anything_else=_words(row, "anything_else", place),
@@ -127,6 +132,13 @@ def _words(row: Mapping[str, Any], name: str, place: str, called: str = "") -> s
     value = row.get(name)
     if not isinstance(value, str) or not value.strip():
         raise BadCatalogue(f"{place}, {called or name}: words are needed.")
+    return value
+
+
+def _number(row: Mapping[str, Any], name: str, place: str) -> int:
+    value = row.get(name)
+    if type(value) is not int or value < 1:
+        raise BadCatalogue(f"{place}, {name}: a number from 1 is needed.")
     return value
 
 

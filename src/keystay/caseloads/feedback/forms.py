@@ -7,7 +7,7 @@ from django import forms
 from django.utils.html import format_html
 
 from keystay.caseloads.feedback.catalogue import Asked
-from keystay.caseloads.feedback.models import Meeting
+from keystay.caseloads.feedback.models import Meeting, Why
 from keystay.core.components.fields import DateField, FreeText
 
 Choices = Iterable[tuple[str, str]]
@@ -33,6 +33,17 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, teams: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].choices = list(teams)  # type: ignore[attr-defined]
+
+
+class WithdrawForm(forms.Form):
+    """Why a code is withdrawn."""
+
+    why = forms.ChoiceField(
+        label="Why?",
+        choices=Why,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say why it is withdrawn"},
+    )
 
 
 class CodeForm(forms.Form):

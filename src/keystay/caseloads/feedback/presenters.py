@@ -10,6 +10,7 @@ import qrcode
 from django.utils.safestring import SafeString
 from qrcode.image.svg import SvgPathImage
 
+from keystay.access.users.models import User
 from keystay.caseloads.feedback.catalogue import catalogue
 from keystay.caseloads.feedback.models import Reply, Request
 from keystay.caseloads.feedback.queries import Place, Read, Standing
@@ -24,14 +25,18 @@ from keystay.caseloads.feedback.rules import (
     Tally,
     together,
 )
+from keystay.caseloads.feedback.versions import Cut, Version
 from keystay.core.components.charts import Series, trend_line
 from keystay.core.tables.exports import Sheet
+from keystay.core.words import short_day
 
 SENTENCES = {
     "feedback.brought_in": "Brought in feedback of earlier quarters: {after[forms]} forms of "
     "{after[asked]} people who were asked",
     "feedback.asked": "Asked {after[people]} for feedback: {after[kind]} of {after[held_on]}, "
     "{after[team]}",
+    "feedback.withdrawn": "Withdrew code {after[number]} for feedback: {after[kind]} of "
+    "{after[held_on]}, {after[team]}",
     "feedback.replied": "{after[team]} answered families’ feedback on “{after[theme]}”",
 }
 LEVELS = {COUNCIL: "Council", "service": "Service", "team": "Team", MEETING: "Kind of meeting"}
@@ -73,6 +78,7 @@ class Slip:
     code: str
     link: str
     picture: str
+    number: int
 
 
 def quarter_words(quarter: Quarter) -> str:
@@ -201,11 +207,80 @@ def said_sheet(rows: Iterable[Reply], on: date) -> Sheet:
     return Sheet("You said, we did", on, headings, made, names_people=False)
 
 
-def own_sheet(rows: Iterable[Request], on: date) -> Sheet:
-    """One's own requests as a file."""
-    headings = ("Day", "What it is about", "Team", "Open until")
-    made = [(row.held_on, row.get_kind_display(), row.team.name, row.open_until) for row in rows]
-    return Sheet("Feedback that you asked for", on, headings, made, names_people=False)
+@dataclass(frozen=True)
+class Given:
+    """A code that was given out, in words: how it stands, never whether it was used."""
+
+    id: str
+    what: str
+    held_on: date
+    team: str
+    by: str
+    state: str
+    open: bool
+
+
+def code_rows(rows: Iterable[Request], reader: User, on: date) -> list[Given]:
+    """Codes as their page lists them."""
+    return [
+        Given(
+            row.pk,
+            f"{row.get_kind_display()}, code {row.number}",
+            row.held_on,
+            row.team.name,
+            _giver(row, reader),
+            code_state(row, on),
+            row.withdrawn_on is None and row.open_until >= on,
+        )
+        for row in rows
+    ]
+
+
+def code_state(row: Request, on: date) -> str:
+    """How a code stands on the day: `Open until 30 Mar 2026`."""
+    if row.withdrawn_on:
+        return f"Withdrawn {short_day(row.withdrawn_on)}: {row.get_withdrawn_why_display().lower()}"
+    words = "Ended" if row.open_until < on else "Open until"
+    return f"{words} {short_day(row.open_until)}"
+
+
+def _giver(row: Request, reader: User) -> str:
+    if row.asked_by is None:
+        return ""
+    return "You" if row.asked_by_id == reader.pk else row.asked_by.name
+
+
+def codes_sheet(rows: Iterable[Request], reader: User, on: date) -> Sheet:
+    """Codes that were given out as a file."""
+    headings = ("Day", "What it is about", "Code", "Team", "Given out by", "How it stands")
+    made = [
+        (
+            row.held_on,
+            row.get_kind_display(),
+            row.number,
+            row.team.name,
+            _giver(row, reader),
+            code_state(row, on),
+        )
+        for row in rows
+    ]
+    others = any(row[4] not in ("", "You") for row in made)
+    return Sheet("Codes for feedback", on, headings, made, names_people=others)
+
+
+def version_words(version: Version) -> str:
+    """`For parents and carers, version 2`."""
+    return f"{catalogue().forms[version.form].name}, version {version.number}"
+
+
+def changed_words(cut: Cut) -> str:
+    """Since when the words of a form are others, in a sentence; empty if none has changed."""
+    newest = {each.form: each for each in reversed(cut.choices)}
+    told = [
+        f"{version_words(each)}, came back first in {quarter_words(cut.begun(each))}"
+        for each in newest.values()
+    ]
+    return f"The words of a form have changed. {'; '.join(told)}." if told else ""
 
 
 @dataclass(frozen=True)
@@ -226,9 +301,9 @@ def told(rows: Iterable[Reply]) -> list[Told]:
     ]
 
 
-def slip(code: str, link: str) -> Slip:
-    """A code with its link and the link's picture."""
-    return Slip(code, link, picture(link))
+def slip(code: str, link: str, number: int) -> Slip:
+    """A code with its link and the link's picture; `number` tells it from those beside it."""
+    return Slip(code, link, picture(link), number)
 
 
 def picture(link: str) -> str:

@@ -16,6 +16,7 @@ from keystay.access.gates import public
 from keystay.caseloads.feedback import actions
 from keystay.caseloads.feedback.catalogue import Asked, catalogue
 from keystay.caseloads.feedback.forms import AnswerForm, CodeForm
+from keystay.caseloads.feedback.given_out import closed_of
 from keystay.caseloads.feedback.queries import open_request
 from keystay.core.clock import today
 
@@ -104,7 +105,7 @@ def _refusal(request: HttpRequest, code: str) -> str:
     if counted is None:
         return TOO_MANY
     if open_request(code, today()) is None:
-        return str(actions.NotOpen())
+        return actions.why_not(closed_of(code, today()))
     counted.rollback()
     return ""
 

@@ -153,6 +153,8 @@ def standings(wanted: Iterable[Place], quarter: Quarter, today: date) -> list[St
 
 def _asked(quarter: Quarter) -> tuple[list[Cell], list[Cell]]:
     rows = Request.objects.filter(held_on__range=(quarter.first, quarter.last)).order_by()
+    # A code that was withdrawn before it was used reached nobody, so nobody was asked with it.
+    rows = rows.filter(Q(withdrawn_on=None) | Q(used=True))
     counted = rows.values_list("team_id", "team__service_id", "kind").annotate(
         given=Count("pk"), spent=Count("pk", filter=Q(used=True))
     )
@@ -254,9 +256,10 @@ def replies(place: Place | None = None) -> QuerySet[Reply]:
 
 
 def open_request(typed: str, on: date) -> Request | None:
-    """The request whose code this is, if it can still be used; all other codes are alike."""
+    """The request whose code this is, if it can still be used."""
     rows = Request.objects.select_related("team")
-    return rows.filter(code_hash=hashed(tidied(typed)), used=False, open_until__gte=on).first()
+    rows = rows.filter(withdrawn_on=None, used=False, open_until__gte=on)
+    return rows.filter(code_hash=hashed(tidied(typed))).first()
 
 
 def open_for() -> timedelta:
@@ -269,6 +272,11 @@ def open_until(code: str) -> date:
     return Request.objects.get(code_hash=hashed(code)).open_until
 
 
+def number_of(code: str) -> int:
+    """Which of the codes for its meeting a code is."""
+    return Request.objects.get(code_hash=hashed(code)).number
+
+
 def quarters_asked(today: date) -> list[Quarter]:
     """Every quarter from the first with a meeting or a form to this one, the latest first."""
     days = Request.objects.aggregate(first=Min("held_on"))["first"]
@@ -279,11 +287,6 @@ def quarters_asked(today: date) -> list[Quarter]:
     first = min([*starts, now.after(-1)])
     length = (now.year - first.year) * 4 + now.number - first.number
     return [now.after(-n) for n in range(length + 1)]
-
-
-def own_requests(user: User) -> QuerySet[Request]:
-    """What someone asked for; whether a family answered is nobody's to see one by one."""
-    return Request.objects.filter(asked_by=user).select_related("team")
 
 
 def find_form(user: User, form: str, permission: Permission) -> Asked:

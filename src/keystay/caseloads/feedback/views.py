@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import may, reach
-from keystay.caseloads.feedback import actions, presenters, queries
+from keystay.caseloads.feedback import actions, code_views, presenters, queries
 from keystay.caseloads.feedback.catalogue import Asked, catalogue
 from keystay.caseloads.feedback.codes import shown, tidied
 from keystay.caseloads.feedback.forms import AnswerForm, AskForm, PaperForm, ReplyForm
+from keystay.caseloads.feedback.given_out import closed_of
 from keystay.caseloads.feedback.models import Meeting
 from keystay.caseloads.feedback.rules import MEETING, TEAM, Half, Quarter
+from keystay.caseloads.feedback.versions import Cut, read_cut
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
 from keystay.core.tables import exports
@@ -37,8 +39,9 @@ def standing(request: StaffRequest) -> HttpResponse:
     """Groups within reach in a quarter, or for a worker the requests that they made."""
     places = queries.places(reach(request.user, P.FEEDBACK_READ))
     if not places:
-        return _own(request)
-    quarter = _quarter(request)
+        return code_views.codes(request)
+    cut = read_cut(request.GET.get("form", ""))
+    quarter = _quarter(request, cut)
     rows = [
         row
         for row in queries.standings(places, quarter, today())
@@ -48,7 +51,7 @@ def standing(request: StaffRequest) -> HttpResponse:
     if exports.wanted(request):
         return exports.answer(request, presenters.standings_sheet(rows, quarter, whys))
     context = {
-        **_period(quarter),
+        **_period(quarter, cut),
         "rows": [
             (presenters.LEVELS[row.place.group.level], row, why)
             for row, why in zip(rows, whys, strict=True)
@@ -63,7 +66,8 @@ def standing(request: StaffRequest) -> HttpResponse:
 @require_safe
 def group(request: StaffRequest, group: queries.Place) -> HttpResponse:
     """What a group said in a quarter, how that changed, and what was done about it."""
-    quarter = _quarter(request)
+    cut = read_cut(request.GET.get("form", ""))
+    quarter = _quarter(request, cut)
     said = queries.read(group, quarter, today())
     why = _why(said, quarter)
     if exports.wanted(request):
@@ -71,7 +75,7 @@ def group(request: StaffRequest, group: queries.Place) -> HttpResponse:
     if said.texts:
         note_read(reader=request.user, page="feedback", detail=f"{group.name} {quarter.first}")
     context = {
-        **_period(quarter),
+        **_period(quarter, cut),
         "place": group,
         "level": presenters.LEVELS[group.group.level],
         "said": said,
@@ -81,7 +85,7 @@ def group(request: StaffRequest, group: queries.Place) -> HttpResponse:
         "texts_apart": group.group.level == MEETING,
         "by_kind": queries.by_kind(group, quarter),
         "may_reply": said.shown and _may_reply(request, group),
-        **_trend(group, quarter),
+        **_trend(group, quarter, cut),
         **_replies(group),
     }
     return render(request, "feedback/group.html", context)
@@ -99,6 +103,8 @@ def ask(request: StaffRequest) -> HttpResponse:
         asked = actions.Asked(**{**told, "team": teams[told["team"]]})
         try:
             codes = actions.ask(asked=asked, by=request.user)
+        except actions.TooMany as refusal:
+            form.add_error("people", str(refusal))
         except actions.Refused as refusal:
             form.add_error("held_on", str(refusal))
         else:
@@ -116,7 +122,7 @@ def paper(request: StaffRequest) -> HttpResponse:
         return render(request, "feedback/paper.html", {"form": first})
     code, asked = first.cleaned_data["code"], catalogue().forms[first.cleaned_data["form"]]
     if queries.open_request(code, today()) is None:
-        first.add_error("code", str(actions.NotOpen()))
+        first.add_error("code", actions.why_not(closed_of(code, today())))
         return render(request, "feedback/paper.html", {"form": first})
     typed = AnswerForm(request.POST if "step" in request.POST else None, asked=asked, code=code)
     if typed.is_valid():
@@ -152,7 +158,8 @@ def said(request: StaffRequest) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def reply(request: StaffRequest, team: Team) -> HttpResponse:
     """Say what the team did about a theme of a quarter."""
-    quarter = _quarter(request)
+    cut = Cut()
+    quarter = _quarter(request, cut)
     form = ReplyForm(request.POST or None, themes=list(catalogue().names.items()))
     if form.is_valid():
         try:
@@ -164,37 +171,37 @@ def reply(request: StaffRequest, team: Team) -> HttpResponse:
             messages.success(request, "Saved.")
             pages = reverse("feedback:group", args=[team.pk])
             return redirect(f"{pages}?quarter={_key(quarter)}")
-    context = {"form": form, "team": team, **_period(quarter)}
+    context = {"form": form, "team": team, **_period(quarter, cut)}
     return render(request, "feedback/reply.html", context)
 
 
-def _own(request: StaffRequest) -> HttpResponse:
-    rows = queries.own_requests(request.user)
-    if exports.wanted(request):
-        return exports.answer(request, presenters.own_sheet(rows, today()))
-    context = {"requests": rows[:200], "on": today(), "may_ask": may(request.user, P.FEEDBACK_ASK)}
-    return render(request, "feedback/own.html", context)
-
-
-def _quarter(request: HttpRequest) -> Quarter:
+def _quarter(request: HttpRequest, cut: Cut) -> Quarter:
     """The quarter that the address asks about (`?quarter=2025-4`), or the last that is over."""
     year, _, number = request.GET.get("quarter", "").partition("-")
-    known = {_key(each): each for each in queries.quarters_asked(today())}
-    return known.get(f"{year}-{number}", Quarter.of(today()).after(-1))
+    known = {_key(each): each for each in cut.of(queries.quarters_asked(today()))}
+    last = Quarter.of(today()).after(-1)
+    if cut.chosen and _key(last) not in known:
+        last = next(iter(known.values()), last)
+    return known.get(f"{year}-{number}", last)
 
 
 def _key(quarter: Quarter) -> str:
     return f"{quarter.year}-{quarter.number}"
 
 
-def _period(quarter: Quarter) -> dict[str, Any]:
-    every = queries.quarters_asked(today())
+def _period(quarter: Quarter, cut: Cut) -> dict[str, Any]:
+    every = cut.of(queries.quarters_asked(today()))
+    key = _key(quarter)
     return {
         "quarter": quarter,
-        "quarter_key": _key(quarter),
+        "quarter_key": key,
+        "period": f"?quarter={key}&form={cut.key}" if cut.chosen else f"?quarter={key}",
         "quarter_words": presenters.quarter_words(quarter),
         "quarters": [(_key(each), presenters.short_quarter(each)) for each in every],
         "over": quarter.is_over(today()),
+        "cut": cut.key,
+        "cuts": [(each.key, presenters.version_words(each)) for each in cut.choices],
+        "changed": presenters.changed_words(cut),
     }
 
 
@@ -203,12 +210,13 @@ def _why(row: queries.Standing | queries.Read, quarter: Quarter) -> str:
     return presenters.why_withheld(row, minimum, quarter.is_over(today()))
 
 
-def _trend(group: queries.Place, quarter: Quarter) -> dict[str, Any]:
+def _trend(group: queries.Place, quarter: Quarter, cut: Cut) -> dict[str, Any]:
     last = Half.of(quarter)
     if last.quarters[1] > quarter:
         last = last.before(1)
     wanted = [last.before(n) for n in reversed(range(HALVES))]
-    found = queries.halves(group, wanted, today())
+    within = [half for half in wanted if len(cut.of(half.quarters)) == len(half.quarters)]
+    found = queries.halves(group, within, today())
     now, before = found.get(last), found.get(last.before(2))
     return {
         "half": presenters.half_words(last),
@@ -234,5 +242,8 @@ def _slips(asked: actions.Asked, codes: Sequence[str]) -> dict[str, Any]:
         "kind": Meeting(asked.kind).label,
         "until": queries.open_until(codes[0]),
         "start": pages,
-        "slips": [presenters.slip(shown(code), f"{pages}{tidied(code)}/") for code in codes],
+        "slips": [
+            presenters.slip(shown(code), f"{pages}{tidied(code)}/", number)
+            for number, code in enumerate(codes, queries.number_of(codes[0]))
+        ],
     }
