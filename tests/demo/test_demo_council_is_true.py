@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
@@ -23,7 +23,17 @@ from tests.governance.measures import obvious
 
 from keystay.access.roles.catalogue import ROLES
 from keystay.access.users.models import User
-from keystay.caseloads.models import Spell
+from keystay.caseloads.audits.queries import loops
+from keystay.caseloads.continuity.queries import year
+from keystay.caseloads.continuity.tally import Tally
+from keystay.caseloads.extra_support.presenters import Effect, Shown, became, effect
+from keystay.caseloads.extra_support.queries import (
+    plans_after_support,
+    plans_without_support,
+    referred_between,
+)
+from keystay.caseloads.extra_support.rules import followed, months_after
+from keystay.caseloads.models import Audit, Spell
 from keystay.config.demo.actions import NotEmpty, NotHere, TooEarly, load
 from keystay.config.demo.story import SEED, Story, tell
 from keystay.config.demo.targets import published, published_roles, unreachable
@@ -56,6 +66,10 @@ class Council:
     accounts: int
     refused: str
     said: str
+    year: Tally
+    intensive: list[Shown]
+    effects: list[Effect]
+    auditing: set[str]
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +91,24 @@ def council(django_db_setup: None, django_db_blocker: Any) -> Iterator[Council]:
             accounts=User.objects.filter(demo=True).count(),
             refused=_second_time(),
             said=_said(),
+            year=year(day := date.fromisoformat(TODAY)).tally,
+            intensive=became(referred_between(day - timedelta(days=364), day), 5)[0],
+            effects=_effects(day),
+            auditing=_auditing(),
         )
         transaction.set_rollback(True)
+
+
+def _effects(day: date) -> list[Effect]:
+    first, middle, last = (months_after(day, -months) for months in (18, 12, 6))
+    told = (plans_after_support(first, last), plans_without_support(middle))
+    return [effect("", followed(each), 5) for each in told]
+
+
+def _auditing() -> set[str]:
+    """The next acts that wait for someone who signs in."""
+    lead = Audit.objects.filter(auditor__user__email="principal.social.worker@demo.example")
+    return {each.state for each in loops(lead, date.fromisoformat(TODAY))}
 
 
 def _world() -> dict[str, list[dict[str, Any]]]:
@@ -228,6 +258,24 @@ def test_somebody_manages_every_team_today(council: Council, day: date):
 def test_there_is_a_sign_in_for_each_role_and_one_event_for_each_batch(council: Council):
     assert council.accounts == 11
     assert council.events.count("demo.loaded") == 13
+
+
+@pytest.mark.promise("C4")
+def test_children_pass_from_team_to_team_and_some_have_two_workers(council: Council):
+    assert council.year.transfers > 100
+    assert council.year.shared >= 8
+
+
+@pytest.mark.promise("C10")
+def test_the_figures_of_intensive_support_can_be_read(council: Council):
+    assert "c" not in {line.number for line in council.intensive}
+    assert "c" not in {each for row in council.effects for each in (row.soon, row.share_later)}
+
+
+@pytest.mark.promise("C8", "C9")
+def test_someone_who_signs_in_has_an_audit_at_every_step(council: Council):
+    steps = {"under_way", "graded", "talked", "coached", "viewed", "improving", "done"}
+    assert council.auditing >= steps
 
 
 @pytest.mark.promise("G1")

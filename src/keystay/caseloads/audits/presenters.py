@@ -48,14 +48,27 @@ class State:
     meaning: str
     act: str = ""
     words: str = ""
+    may_give: bool = False
+    may_grade: bool = False
 
 
 STATES = {
     "planned": State(
-        "Planned", "grey", "Waits for its auditor to begin", "answers", "Begin the audit"
+        "Planned",
+        "grey",
+        "Waits for its auditor to begin",
+        "answers",
+        "Begin the audit",
+        may_give=True,
     ),
     "under_way": State(
-        "Under way", "blue", "The auditor is writing a draft", "answers", "Go on with the audit"
+        "Under way",
+        "blue",
+        "The auditor is writing a draft",
+        "answers",
+        "Go on with the audit",
+        may_give=True,
+        may_grade=True,
     ),
     "graded": State(
         "Graded", "yellow", "Auditor and worker talk it over", "conversation", "Note the talk"

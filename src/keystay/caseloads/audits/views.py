@@ -143,7 +143,7 @@ def give(request: StaffRequest, unfinished: Audit) -> HttpResponse:
         else:
             messages.success(request, f"Audit given to {chosen.name}.")
             return redirect("audits:audit", audit=unfinished.pk)
-    words = {"heading": "Who audits this case?", "button": "Give the audit"}
+    words = {"heading": "Who audits this case?", "button": "Give the audit", "may_withdraw": True}
     return render(request, "audits/step.html", {"form": form, "audit": unfinished, **words})
 
 

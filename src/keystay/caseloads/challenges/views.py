@@ -26,7 +26,11 @@ def listing(request: StaffRequest) -> HttpResponse:
     found = list(queries.sessions(request.user, P.PRACTICE_READ))
     if exports.wanted(request):
         return exports.answer(request, presenters.sheet(found, today()))
-    context = {"sessions": found, "may_plan": may(request.user, P.PRACTICE_PLAN)}
+    context = {
+        "sessions": found,
+        "may_plan": may(request.user, P.PRACTICE_PLAN),
+        "on": today(),
+    }
     return render(request, "challenges/list.html", context)
 
 

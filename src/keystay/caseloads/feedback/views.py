@@ -118,12 +118,13 @@ def ask(request: StaffRequest) -> HttpResponse:
 def paper(request: StaffRequest) -> HttpResponse:
     """Type in a form that came back on paper."""
     first = PaperForm(request.POST or None, asked=catalogue().forms)
+    context = {"form": first, "sheets": catalogue().forms.values()}
     if not first.is_valid():
-        return render(request, "feedback/paper.html", {"form": first})
+        return render(request, "feedback/paper.html", context)
     code, asked = first.cleaned_data["code"], catalogue().forms[first.cleaned_data["form"]]
     if queries.open_request(code, today()) is None:
         first.add_error("code", actions.why_not(closed_of(code, today())))
-        return render(request, "feedback/paper.html", {"form": first})
+        return render(request, "feedback/paper.html", context)
     typed = AnswerForm(request.POST if "step" in request.POST else None, asked=asked, code=code)
     if typed.is_valid():
         said = actions.Said(asked.key, typed.answers, typed.cleaned_data["text"])

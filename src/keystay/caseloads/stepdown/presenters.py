@@ -89,6 +89,12 @@ def line(standing: Standing, on: date, values: Policy) -> Line:
     return Line(standing, weeks(standing.since, on), tag)
 
 
+def may_withdraw(row: Decision, on: date, values: Policy) -> bool:
+    """True while the decision stands: it was neither closed nor followed by the case system."""
+    standing = state_on(row, on, values) not in (State.CARRIED_OUT, State.OVER)
+    return standing and row.closed_on is None
+
+
 def tag_of(row: Decision, on: date, values: Policy) -> Tag:
     """The state of a decision in words."""
     return Tag(*STATES[state_on(row, on, values)])
@@ -209,6 +215,12 @@ def decided_words(row: Decision) -> str:
         words = f"Look again on {day(row.again_on)}"
     who = f", by {row.decided_by.name}" if row.decided_by else ""
     return f"{words}, {day(row.decided_on)}{who}"
+
+
+def decided(row: Decision, on: date, values: Policy) -> tuple[Decision, str, Tag, bool]:
+    """A decision with its words, its state, and whether it can be withdrawn."""
+    tag = tag_of(row, on, values)
+    return row, decided_words(row), tag, may_withdraw(row, on, values)
 
 
 def done_words(row: Decision) -> str:

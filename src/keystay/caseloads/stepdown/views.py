@@ -74,8 +74,7 @@ def team(request: StaffRequest, team: Team) -> HttpResponse:
         return exports.answer(request, presenters.team_sheet(team, lines, on, values))
     if managed:
         context["decisions"] = [
-            (row, presenters.decided_words(row), presenters.tag_of(row, on, values))
-            for row in queries.decisions_of(team, on - YEAR)
+            presenters.decided(row, on, values) for row in queries.decisions_of(team, on - YEAR)
         ]
         note_read(reader=request.user, page="stepdown:team", detail=team.name)
     return render(request, "stepdown/team.html", context)
@@ -101,10 +100,7 @@ def child(request: StaffRequest, child: Child) -> HttpResponse:
         "team": holder.team if holder else decided[0].team_id,
         "line": presenters.line(standing, on, values) if standing else None,
         "reviews": queries.reviews_of(child),
-        "decisions": [
-            (row, presenters.decided_words(row), presenters.tag_of(row, on, values))
-            for row in decided
-        ],
+        "decisions": [presenters.decided(row, on, values) for row in decided],
         "may_write": may_write,
         "own": own,
     }

@@ -19,6 +19,7 @@ from keystay.config.demo.feedback import tell_feedback
 from keystay.config.demo.forecast import BEGINNING
 from keystay.config.demo.governing import tell_governing
 from keystay.config.demo.handovers import tell_handovers
+from keystay.config.demo.intensive import tell_intensive
 from keystay.config.demo.notes import Written, with_notes
 from keystay.config.demo.places import ALL_PLACES, SERVICES
 from keystay.config.demo.posts import FOUNDED
@@ -44,6 +45,15 @@ from keystay.workforce.people.actions import link_account
 BY = "the demo"
 PACK = "cheshire-east-2018"
 AT_A_TIME = 2000
+# What is told through actions once the rows are there, one after the other.
+AFTERWARDS = (
+    tell_handovers,
+    tell_allocations,
+    tell_stepdown,
+    tell_intensive,
+    tell_feedback,
+    tell_audits,
+)
 
 # What is being done, and how far it is, from 0 to 1.
 Say = Callable[[str, float], None]
@@ -93,9 +103,8 @@ def load(*, say: Say, seed: int = SEED) -> Story:
         say("Making sign-ins", 0.95)
         _sign_ins(wanted, teams, services)
         _write_notes(written)
-        for tell_of in (tell_handovers, tell_allocations, tell_stepdown, tell_feedback):
+        for tell_of in AFTERWARDS:
             tell_of(BY)
-        tell_audits(BY)
         keep(on=today(), by=BY)
         tell_governing(BY)
         _nights()

@@ -179,5 +179,6 @@ def _challenges(by: str) -> None:
         taken = challenges.Taken("Agree with the neighbouring team what moves", owner, due_on)
         challenges.take_on(challenge=session, taken=taken, by=by)
     for team in teams[1:]:
-        next_week = add_working_days(today(), 5)
-        challenges.plan(team=team, meets_on=next_week, by=by)
+        # One that met yesterday and is still to be recorded, and one to come.
+        for meets_on in (today() - timedelta(days=1), add_working_days(today(), 5)):
+            challenges.plan(team=team, meets_on=meets_on, by=by)

@@ -274,11 +274,11 @@ def plans(story: Story) -> dict[str, PlanFacts]:
     source = chance(SEED, "plans")
     children = _children(story)
     found = {}
-    for case in story.caseload.cases:
+    for number, case in enumerate(story.caseload.cases, 1):
         starts = case.opened + timedelta(days=source.randint(5, 35))
         if case.place.plan and starts <= (case.closed or story.until):
             plan = Plan.CHILD_PROTECTION if source.random() < 0.1 else Plan(case.place.plan)
-            found[f"demo-{case.child}"] = PlanFacts(children[case.child], plan, starts, case.closed)
+            found[f"demo-{number}"] = PlanFacts(children[case.child], plan, starts, case.closed)
     return found
 
 

@@ -11,6 +11,7 @@ from keystay.config.demo.agency import agency_jobs
 from keystay.config.demo.cases import Caseload
 from keystay.config.demo.forecast import BEGINNING, targets_until
 from keystay.config.demo.managers import Hierarchy, Supervising
+from keystay.config.demo.passing import pass_on, second_workers
 from keystay.config.demo.people import Human, People
 from keystay.config.demo.posts import Establishment, Seat
 from keystay.config.demo.staffing import Job, Staff
@@ -87,6 +88,9 @@ def _cases(seed: int, jobs: list[Job], targets: list[Target]) -> Caseload:
     for target in targets:
         caseload.advance(target, since)
         since = target.day
+    pass_on(caseload, [target.day for target in targets])
+    published = [target.day for target in targets if target.published]
+    second_workers(caseload, max(published, default=BEGINNING), since)
     return caseload
 
 
