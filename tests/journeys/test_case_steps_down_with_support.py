@@ -23,9 +23,9 @@ def test_a_manager_decides_about_a_candidate_and_refers_for_intensive_support(
     grace = walk_in(browser, live_server.url, cast.users["grace"])
     grace.go(f"/caseloads/step-down/team/{cast.crewe.pk}/")
     grace.follow(case.shown)
-    grace.sees("Time on the plan", "Services in place")
+    grace.sees("On a plan for", "No intensive support is open")
 
-    grace.follow("Decide")
+    grace.press("Decide")
     grace.sees("now,", "after")
     grace.page.get_by_label("Step down", exact=True).check()
     grace.fill(reason=REASON)

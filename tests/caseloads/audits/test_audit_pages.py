@@ -108,7 +108,7 @@ def test_grades_are_told_in_groups_with_small_numbers_hidden(cast: Cast):
     many(cast, 44)
     ours = Audit.objects.first().programme
     page = cast.signed_in("petra").get(f"{LIST}programme/{ours.pk}/")
-    tables = dict(page.context["tables"])
+    tables = {what: rows for what, rows, hidden in page.context["tables"] if not hidden}
     obvious = Counter(mark.grade for mark in Mark.objects.filter(standard="heard"))
     (heard,) = [row for row in tables["Standard"] if row.name == "Child heard"]
     cells = dict(heard.cells)
@@ -124,9 +124,11 @@ def test_grades_are_told_in_groups_with_small_numbers_hidden(cast: Cast):
 def test_of_a_few_audits_no_grade_is_told_not_even_a_nought(cast: Cast):
     audit = graded(cast)
     page = cast.signed_in("petra").get(f"{LIST}programme/{audit.programme_id}/")
-    for _, rows in page.context["tables"]:
+    for _, rows, hidden in page.context["tables"]:
+        assert hidden
         for row in rows:
             assert {cell for _, cell in row.cells} == {"c"}
+    assert "none of 1 has enough audits" in page.content.decode()
     assert grade_rows(Counter()) == []
 
 

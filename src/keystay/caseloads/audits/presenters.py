@@ -233,6 +233,11 @@ def tables(grades: dict[str, Counter], tool: Tool) -> list[tuple[str, list[Grade
     return [(what, found) for what, found in both if found]
 
 
+def says_nothing(table: Iterable[Grades]) -> bool:
+    """True if every number of a table is hidden, so that a sentence says as much."""
+    return all(cell == SUPPRESSED for row in table for _, cell in row.cells)
+
+
 def sample_rows(sample: Sample) -> list[dict[str, Any]]:
     """How a sample was drawn, so that it can be shown."""
     drawn = sample.audits.count()

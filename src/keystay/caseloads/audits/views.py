@@ -95,7 +95,7 @@ def programme(request: StaffRequest, programme: Programme) -> HttpResponse:
     context = {
         "programme": programme,
         "tool": tool,
-        "tables": tables,
+        "tables": [(what, table, presenters.says_nothing(table)) for what, table in tables],
         "grades": presenters.Grade.labels,
         "samples": [(each.number, presenters.sample_rows(each)) for each in samples],
         "checked": presenters.checked(checked) if checked else "",

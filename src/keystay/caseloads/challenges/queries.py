@@ -58,7 +58,8 @@ def decisions_of(challenge: Challenge) -> str:
 def sessions(user: User, permission: Permission) -> QuerySet[Challenge]:
     """The sessions about the teams within reach, latest first, with their open actions."""
     still = Count("actions", filter=Q(actions__done_on=None))
-    return _within(user, permission).annotate(still_open=still)
+    # Counting drops the order of the table, so that it is said again.
+    return _within(user, permission).annotate(still_open=still).order_by("-meets_on", "id")
 
 
 def find_challenge(user: User, challenge: str, permission: Permission) -> Challenge:

@@ -179,6 +179,7 @@ def _challenges(by: str) -> None:
         taken = challenges.Taken("Agree with the neighbouring team what moves", owner, due_on)
         challenges.take_on(challenge=session, taken=taken, by=by)
     for team in teams[1:]:
-        # One that met yesterday and is still to be recorded, and one to come.
-        for meets_on in (today() - timedelta(days=1), add_working_days(today(), 5)):
+        # One that met lately and is still to be recorded, and one to come.
+        lately = add_working_days(today() - timedelta(days=4), 0)
+        for meets_on in (lately, add_working_days(today(), 5)):
             challenges.plan(team=team, meets_on=meets_on, by=by)
