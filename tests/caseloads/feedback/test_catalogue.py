@@ -34,6 +34,7 @@ WRONG = {
         '[form.statements]\nlistened = "I was',
         '[form.statements]\nother = "x"\nlistened = "I was',
     ),
+    "forms.toml, form 1, version: a number from 1 is needed.": ("version = 1", "version = 0"),
     "forms.toml, form 1, faces: true or false is needed.": ("faces = false", 'faces = "no"'),
     "forms.toml, form 2, name: words are needed.": (
         'name = "For children and young people"',

@@ -34,6 +34,8 @@ def path_of(number: int) -> str:
 def test_the_lost_one_of_three_codes_is_withdrawn_by_its_number(cast: Cast):
     codes = three(cast)
     ama = cast.signed_in("ama")
+    asked = ama.post(path_of(2), {"why": ""})
+    assert asked.context["form"].errors["why"] == ["Say why it is withdrawn"]
     ama.post(path_of(2), {"why": "lost"})
     page = Client().get(f"/feedback/{codes[1]}/")
     assert (page.status_code, "That is no fault of yours" in page.content.decode()) == (404, True)
