@@ -33,7 +33,7 @@ WIDER = {
     ("audits:improve", "owner"): {"worker", "far", "stranger", "manager", "other_manager"},
 }
 # Forms that are sent by GET and change nothing: what they name out of reach is left out.
-ONLY_READ = {"allocations:sketch"}
+ONLY_READ = {"allocations:sketch", "audits:share"}
 # Fields that also offer the team where someone works: a worker asks families of their own team.
 OWN_TEAM = {("feedback:ask", "team")}
 

@@ -88,7 +88,7 @@ STATES = {
     ),
     "again": State("Second audit", "blue", "The same question is being asked again"),
     "closed": State("Closed", "green", "The loop is closed"),
-    "withdrawn": State("Withdrawn", "grey", "Nobody looked at the case, and nobody will"),
+    "withdrawn": State("Withdrawn", "grey", "No grade will be given"),
 }
 OUTCOMES = {"better": "green", "same": "yellow", "worse": "red", "nothing": "green"}
 COLOURS = {

@@ -10,8 +10,8 @@ from keystay.core.components.fields import FreeText
 Choices = Iterable[tuple[str, str]]
 
 
-class SharingForm(forms.Form):
-    """Among whom audits are shared out; `seen` is the mark of what was shown."""
+class ChooseForm(forms.Form):
+    """Among whom audits are shared out; it only asks, and changes nothing."""
 
     auditors = forms.MultipleChoiceField(
         label="Among whom?",
@@ -20,7 +20,6 @@ class SharingForm(forms.Form):
         help_text="Managers, practice leads and those who have audited before",
     )
     another = forms.ChoiceField(label="Someone else", required=False)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, likely: Choices, others: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,6 +32,17 @@ class SharingForm(forms.Form):
         if not chosen and not self.errors:
             self.add_error("auditors", "Choose at least one auditor")
         return {**told, "chosen": chosen}
+
+
+class GiveForm(forms.Form):
+    """What was shown: the auditors, and the mark of who gets what."""
+
+    chosen = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, able: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = list(able)  # type: ignore[attr-defined]
 
 
 class WithdrawForm(forms.Form):

@@ -1,7 +1,7 @@
 """Which audits of a programme wait for an auditor, who could take them, and how to share them."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,15 +58,12 @@ def unshared(audits: QuerySet[Audit]) -> QuerySet[Audit]:
     return audits.filter(auditor=None, graded_on=None, withdrawn_on=None)
 
 
-def likely(on: date, besides: Collection[str] = ()) -> list[Person]:
-    """Who is offered first: managers, practice leads, those who audited before, and `besides`.
-
-    In order of name.
-    """
+def likely(on: date) -> list[Person]:
+    """Who is offered first: managers, practice leads, those who audited before; by name."""
     over = {row.person for row in managing() if row.covers(on)}
     leads = RoleGrant.objects.current(on).filter(role__in=LEADS).values("user")
     before = Audit.objects.exclude(auditor=None).values("auditor")
-    wanted = Q(pk__in=over | set(besides)) | Q(user__in=leads) | Q(pk__in=before)
+    wanted = Q(pk__in=over) | Q(user__in=leads) | Q(pk__in=before)
     return list(able_to_audit(on).filter(wanted))
 
 
