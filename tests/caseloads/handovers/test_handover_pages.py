@@ -107,6 +107,45 @@ def test_whoever_needs_a_plan_is_listed_with_the_act(cast: Cast):
         assert ("Needs a plan" in page, link in page) == (True, False)
 
 
+def test_whoever_has_gone_is_shown_first_with_days_since_and_the_act(cast: Cast):
+    cases(cast)
+    cases(cast, "nia", "KIDC-001")
+    end(cast, "ama", date(2026, 2, 18))
+    end(cast, "nia", LAST_DAY)
+    page = cast.signed_in("grace").get(LIST)
+    first, second = page.context["needs"]
+    assert (first.name, first.why, first.gone, first.cases) == (
+        "Ama Amason",
+        "Gone",
+        "gone for 12 days",
+        2,
+    )
+    assert (second.name, second.gone, second.owner) == ("Nia Niason", "", "Grace Graceson")
+    assert "1 has gone and still holds cases: come to it first." in words(page)
+    opened = send(
+        cast.signed_in("grace"),
+        f"{LIST}open/",
+        worker=cast.ama.pk,
+        why="leaving",
+        last_day="2026-02-18",
+    )
+    assert "Handover plan opened" in body(opened)
+    assert "Led by" in body(opened)
+
+
+def test_what_nobody_answers_for_stands_in_a_queue(cast: Cast):
+    cases(cast, "grace")
+    end(cast, "grace", LAST_DAY)
+    page = cast.signed_in("hana").get(LIST)
+    assert page.context["ownerless"] == ["Grace Graceson, Crewe"]
+    assert "Nobody answers for these handovers" in body(page)
+    actions.open_plan(worker=cast.grace, why="leaving", last_day=LAST_DAY, by="the test")
+    page = cast.signed_in("petra").get(LIST)
+    assert page.context["ownerless"] == ["Grace Graceson, Crewe"]
+    assert "Nobody leads it" in body(page)
+    assert "Without an owner" not in body(cast.signed_in("olu").get(LIST))
+
+
 def test_a_manager_who_goes_opens_no_plan_for_themselves(cast: Cast):
     cases(cast, "grace")
     end(cast, "grace", LAST_DAY)

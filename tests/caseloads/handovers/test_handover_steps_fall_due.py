@@ -8,11 +8,15 @@ from tests.caseloads.handovers.planning import LAST_DAY, ONE, cases, do, do_all,
 from tests.caseloads.handovers.test_how_plans_stand import end
 from tests.cast import BY, MONDAY, Cast
 
+from keystay.access.roles import actions as roles
 from keystay.caseloads.handovers import actions, rules
 from keystay.caseloads.handovers.promises import plans_due, steps_due
+from keystay.caseloads.handovers.staff import leads
 from keystay.caseloads.models import Spell
 from keystay.core.promises import Occurrence, Window
 from keystay.workforce.absence import actions as absence
+from keystay.workforce.models import Person
+from keystay.workforce.people import actions as people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("C5")]
 
@@ -83,6 +87,52 @@ def test_a_manager_who_leaves_does_not_owe_their_own_handover(cast: Cast):
     planned(cast, "grace", by=cast.users["sunita"])
     found = {row.owed_by for row in owed() if "Summary" not in row.note}
     assert (found, {row.about for row in owed()}) == ({None}, {cast.grace.pk})
+
+
+def on_the_staff_record(cast: Cast, name: str) -> Person:
+    """Someone whose account had no staff record gets one."""
+    person = people.add(details=people.Details(name.capitalize(), "Account"), by=BY)
+    people.link_account(person=person, user=cast.users[name], by=BY)
+    return person
+
+
+def test_the_next_above_owes_it_then_the_workforce_lead(cast: Cast):
+    cases(cast, "grace")
+    end(cast, "grace", LAST_DAY)
+    assert plans()[0].owed_by is None
+    hana = on_the_staff_record(cast, "hana")
+    (row,) = plans()
+    assert (row.owed_by, row.link) == (hana.pk, "/caseloads/handovers/")
+    assert row.note.endswith("No manager is left to do it: name one")
+    sunita = on_the_staff_record(cast, "sunita")
+    (row,) = plans()
+    assert (row.owed_by, row.link.partition("?")[0]) == (sunita.pk, "/caseloads/handovers/open/")
+    plan = planned(cast, "grace", by=cast.users["sunita"])
+    assert {row.owed_by for row in owed() if "Summary" not in row.note} == {sunita.pk}
+    # Someone who covers the team stands nearer than whoever leads the service.
+    roles.grant(
+        user=cast.users["olu"], role="team_manager", over=cast.crewe, starts_on=MONDAY, by=BY
+    )
+    found = {(row.owed_by, row.about) for row in owed() if "Summary" not in row.note}
+    assert found == {(cast.olu.pk, cast.olu.pk)}
+    assert plan.worker == cast.grace
+
+
+def test_a_lead_who_goes_does_not_owe_their_own(cast: Cast):
+    assert leads(MONDAY).owner(cast.crewe.pk, cast.mo.pk) == (cast.grace.pk, True)
+    hana = on_the_staff_record(cast, "hana")
+    assert leads(MONDAY).owner("no team", hana.pk) is None
+
+
+def test_cases_left_behind_long_ago_are_still_owed_a_plan(cast: Cast):
+    cases(cast)
+    end(cast, "ama", MONDAY - timedelta(days=200))
+    (row,) = plans()
+    assert (row.owed_by, row.about, row.what) == (
+        cast.grace.pk,
+        cast.grace.pk,
+        "Cases of Ama Amason",
+    )
 
 
 def test_only_those_asked_about(cast: Cast):
@@ -174,7 +224,7 @@ def test_both_ask_the_database_the_same_few_times(cast: Cast, django_assert_max_
     for who in ("ama", "nia", "bilal"):
         cases(cast, who, f"KID{who.upper()[:1]}-777")
         planned(cast, who)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         list(steps_due(window()))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         list(plans_due(window()))

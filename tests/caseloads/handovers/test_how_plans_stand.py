@@ -21,12 +21,11 @@ from tests.cast import BY, MONDAY, Cast
 
 from keystay.caseloads.handovers import actions, rules
 from keystay.caseloads.handovers.models import Handover, HandoverStep
-from keystay.caseloads.handovers.queries import (
+from keystay.caseloads.handovers.queries import open_risks, standing
+from keystay.caseloads.handovers.staff import (
     auditors,
     candidates,
     needing_a_plan,
-    open_risks,
-    standing,
     team_of,
     writers,
 )
@@ -135,6 +134,28 @@ def test_a_leaver_with_cases_needs_a_plan(cast: Cast):
     assert needing(cast) == [("Ama", "leaving", LAST_DAY)]
 
 
+def test_whoever_has_gone_with_open_cases_comes_first(cast: Cast):
+    cases(cast)
+    cases(cast, "nia", THREE)
+    away = absence.Away("SIC", MONDAY - WEEK * 30, None)
+    absence.record(person=cast.nia, absence=away, by=BY)
+    end(cast, "ama", MONDAY - WEEK * 26)
+    # Longer ago than anything else is looked back for: the cases are still open.
+    expected = ("Ama", "leaving", MONDAY - WEEK * 26)
+    for who in ("grace", "sunita", "hana"):
+        assert needing(cast, who)[0] == expected, who
+        assert [name for name, _, _ in needing(cast, who)] == ["Ama", "Nia"], who
+    assert needing(cast, "olu") == []
+    planned(cast, last_day=MONDAY - WEEK * 26)
+    assert [name for name, _, _ in needing(cast)] == ["Nia"]
+
+
+def test_whoever_has_gone_and_left_no_case_needs_nothing(cast: Cast):
+    cases(cast, "ama", ONE, ends_on=MONDAY - WEEK * 2)
+    end(cast, "ama", MONDAY - WEEK)
+    assert needing(cast) == []
+
+
 def test_work_that_goes_on_in_the_team_needs_none(cast: Cast):
     cases(cast)
     terms = assignments.Terms.of(cast.work["ama"])
@@ -147,7 +168,7 @@ def test_who_went_away_and_has_left_meanwhile_is_not_told_as_away(cast: Cast):
     cases(cast)
     absence.record(person=cast.ama, absence=absence.Away("SIC", MONDAY - WEEK * 9, None), by=BY)
     end(cast, "ama", MONDAY - WEEK)
-    assert needing(cast) == []
+    assert needing(cast) == [("Ama", "leaving", MONDAY - WEEK)]
 
 
 def test_a_case_that_ended_before_notice_asks_for_no_plan(cast: Cast):

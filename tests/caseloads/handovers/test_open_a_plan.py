@@ -8,7 +8,7 @@ from tests.caseloads.handovers.planning import LAST_DAY, ONE, THREE, TWO, cases,
 from tests.caseloads.workload.holding import hold
 from tests.cast import BY, MONDAY, STARTED, Cast
 
-from keystay.caseloads.handovers import actions, refusals
+from keystay.caseloads.handovers import actions, checks, refusals
 from keystay.caseloads.handovers.models import Handover
 from keystay.caseloads.handovers.queries import standing
 from keystay.core.audit.models import AuditEvent
@@ -105,17 +105,47 @@ def test_the_last_day_makes_sense(cast: Cast, why: str, last_day: date, words: s
         planned(cast, why=why, last_day=last_day)
 
 
-def test_someone_who_does_not_work_here_has_no_team_to_lead_a_plan(cast: Cast):
+def gone(cast: Cast, who: str = "ama", days: int = 7) -> None:
+    assignments.end(assignment=cast.work[who], ends_on=MONDAY - timedelta(days=days), by=BY)
+
+
+@pytest.mark.parametrize("who", ["grace", "sunita"])
+def test_for_someone_who_has_gone_the_manager_of_the_last_team_opens_it(cast: Cast, who: str):
     cases(cast)
-    assignments.end(assignment=cast.work["ama"], ends_on=MONDAY - timedelta(days=1), by=BY)
-    with pytest.raises(refusals.WrongDay, match="does not work here today"):
+    gone(cast)
+    plan = planned(cast, by=cast.users[who], last_day=MONDAY - timedelta(days=7))
+    assert (plan.team, on_plan(plan)) == (cast.crewe, [ONE, TWO])
+    # Three working days from now, for all that would have been due before.
+    assert {step.due_on for step in standing(plan, MONDAY).cases[0].steps} == {date(2026, 3, 5)}
+
+
+@pytest.mark.parametrize("who", ["olu", "hana"])
+def test_nobody_else_does_it_for_them(cast: Cast, who: str):
+    cases(cast)
+    gone(cast)
+    with pytest.raises(refusals.NotYours, match="does not work in a team that you manage"):
+        planned(cast, by=cast.users[who])
+
+
+def test_whoever_has_gone_without_cases_needs_no_plan(cast: Cast):
+    gone(cast)
+    with pytest.raises(refusals.NoCases, match="Ama Amason holds no case today"):
+        planned(cast)
+
+
+def test_someone_who_never_worked_here_has_no_team_to_lead_a_plan(cast: Cast):
+    cases(cast)
+    Assignment.objects.filter(person=cast.ama).delete()
+    with pytest.raises(refusals.WrongDay, match="has never worked in a team here"):
         planned(cast, by=BY)
+    with pytest.raises(refusals.NotYours):
+        planned(cast)
 
 
 def test_without_any_assignment_no_day_makes_sense(cast: Cast):
     Assignment.objects.filter(person=cast.ama).delete()
     with pytest.raises(refusals.WrongDay, match=r"It cannot be before Ama Amason started\."):
-        actions._refuse_last_day(cast.ama, "leaving", MONDAY)
+        checks.refuse_last_day(cast.ama, "leaving", MONDAY)
 
 
 def test_history_says_that_it_was_opened_and_names_no_child(cast: Cast):

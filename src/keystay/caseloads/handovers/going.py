@@ -1,11 +1,11 @@
 """Who is going while they hold cases: a last day that is near, or an absence that is long."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from keystay.caseloads.cases.models import Spell
 from keystay.caseloads.handovers import rules
@@ -21,29 +21,40 @@ class Going:
     """Someone whose cases ask for a plan since `known_on`.
 
     `until` is the last day on which it was asked for: they came back, or held no case any
-    more. It is None while neither is in sight.
+    more. It is None while neither is in sight. `cases` are the children held on the day.
     """
 
     worker: Person
     team: str
+    team_name: str
     why: str
     last_day: date
     known_on: date
     until: date | None
+    cases: int = 0
+
+    def is_gone(self, on: date) -> bool:
+        """Whether they worked here to a day that is past; who is away has not gone."""
+        return self.why != rules.ABSENCE and self.last_day < on
 
 
 def goings(on: date, since: date, people: Collection[str] | None = None) -> list[Going]:
     """Everyone who is going, or went after `since`, and held cases then; in order of last day.
 
-    Seen from `on`: an end or an absence that asks for a plan only later is not told. Four SQL
-    statements besides the policy. A move or a leaving is told before an absence.
+    Whoever went before that and still holds a case is told too. Seen from `on`: an end or an
+    absence that asks for a plan only later is not told. Four SQL statements besides the
+    policy. A move or a leaving is told before an absence.
     """
     values = policy(on)
     found = {row.worker.pk: row for row in _away(on, since, people, values)}
     found |= {row.worker.pk: row for row in _ending(on, since, people, values)}
-    held = _held_until(found, on, values)
+    held, now = _held_until(found, on, values)
     rows = [
-        replace(row, until=min(filter(None, (row.until, held[who])), default=None))
+        replace(
+            row,
+            until=min(filter(None, (row.until, held[who])), default=None),
+            cases=len(now.get(who, ())),
+        )
         for who, row in found.items()
         if who in held
     ]
@@ -53,12 +64,13 @@ def goings(on: date, since: date, people: Collection[str] | None = None) -> list
 def _ending(
     on: date, since: date, people: Collection[str] | None, values: Policy
 ) -> Iterable[Going]:
-    ends = Assignment.objects.filter(ends_on__gte=since)
+    ends, left = Assignment.objects.filter(ends_on__gte=since), _left_behind(on, values)
     if people is not None:
-        ends = ends.filter(person__in=people)
-    rows = Assignment.objects.filter(person__in=ends.values("person")).exclude(ends_on__lt=since)
+        ends, left = ends.filter(person__in=people), left.filter(pk__in=people)
+    going = Q(person__in=ends.values("person")) & (Q(ends_on=None) | Q(ends_on__gte=since))
+    rows = Assignment.objects.filter(going | Q(person__in=left.values("pk")))
     work: dict[str, list[Assignment]] = defaultdict(list)
-    for row in rows.select_related("person").order_by("starts_on", "id"):
+    for row in rows.select_related("person", "team").order_by("starts_on", "id"):
         work[row.person_id].append(row)
     told, weeks = _told_on(work), int(values["handover.notice_weeks"])
     for who, held in work.items():
@@ -68,8 +80,16 @@ def _ending(
         why, last_day = found
         known_on = rules.known_on(last_day, told.get(who), weeks)
         if known_on <= on:
-            team = next(row.team_id for row in held if row.ends_on == last_day)
-            yield Going(held[0].person, team, why, last_day, known_on, None)
+            team = next(row.team for row in held if row.ends_on == last_day)
+            yield Going(held[0].person, team.pk, team.name, why, last_day, known_on, None)
+
+
+def _left_behind(on: date, values: Policy) -> QuerySet[Person]:
+    """Those who hold a case on the day, and have no work here on it or after."""
+    held = Spell.objects.open_on(on).counting(values.get("caseload.counting_roles") or ())
+    here = Assignment.objects.exclude(ends_on__lt=on)
+    people = Person.objects.filter(pk__in=held.exclude(worker=None).values("worker"))
+    return people.exclude(pk__in=here.values("person"))
 
 
 def _work(row: Assignment) -> rules.Work:
@@ -90,29 +110,34 @@ def _away(on: date, since: date, people: Collection[str] | None, values: Policy)
     if people is not None:
         rows = rows.filter(person__in=people)
     teams = Assignment.objects.current(on).order_by("-starts_on", "-id")
-    team = dict(
-        teams.filter(person__in=rows.order_by().values("person")).values_list("person", "team")
-    )
+    teams = teams.filter(person__in=rows.order_by().values("person"))
+    team = {who: (pk, name) for who, pk, name in teams.values_list("person", "team", "team__name")}
     for row in rows.select_related("person").order_by("starts_on", "id"):
         known_on = row.starts_on + long
         if row.person_id in team and (row.ends_on is None or row.ends_on >= known_on):
             last_day = row.starts_on - timedelta(days=1)
             where = team[row.person_id]
-            yield Going(row.person, where, rules.ABSENCE, last_day, known_on, row.ends_on)
+            yield Going(row.person, *where, rules.ABSENCE, last_day, known_on, row.ends_on)
 
 
-def _held_until(found: dict[str, Going], on: date, values: Policy) -> dict[str, date | None]:
-    """The last day with any case, for those who had one since their plan was asked for."""
+def _held_until(
+    found: Mapping[str, Going], on: date, values: Policy
+) -> tuple[dict[str, date | None], dict[str, set[int]]]:
+    """The last day with any case, for those who had one since their plan was asked for; and
+    the children whom each of them holds on the day.
+    """
+    held: dict[str, date | None] = {}
+    now: dict[str, set[int]] = defaultdict(set)
     roles = values.get("caseload.counting_roles")
     if not found or roles is None:
-        return {}
+        return held, now
     rows = Spell.objects.all().counting(roles).filter(worker__in=found, starts_on__lte=on)
     first = min(row.known_on for row in found.values())
     rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
-    held: dict[str, date | None] = {}
-    for who, ends_on in rows.values_list("worker", "ends_on"):
+    for who, child, ends_on in rows.values_list("worker", "child", "ends_on"):
         if ends_on is None or ends_on >= on:
             held[who] = None
+            now[who].add(child)
         elif ends_on >= found[who].known_on and held.get(who, ends_on) is not None:
             held[who] = max(ends_on, held.get(who) or ends_on)
-    return held
+    return held, now

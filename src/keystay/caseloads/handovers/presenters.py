@@ -1,6 +1,6 @@
 """Handovers in words: rows of lists, the steps of each case, and history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -10,10 +10,10 @@ from django.urls import reverse
 from keystay.caseloads.handovers import rules
 from keystay.caseloads.handovers.going import Going
 from keystay.caseloads.handovers.models import Handover, StepName, Why
-from keystay.caseloads.handovers.queries import Candidate, CaseLine, Risk, Standing, StepLine
+from keystay.caseloads.handovers.queries import CaseLine, Risk, Standing, StepLine
+from keystay.caseloads.handovers.staff import Candidate
 from keystay.core.tables.exports import Sheet
 from keystay.core.words import day, one_decimal, plural, short_day
-from keystay.organisation.models import Team
 
 SENTENCES = {
     "handovers.opened": "Handover plan opened ({after[why]}), last day {after[last_day]}",
@@ -90,6 +90,9 @@ class Need:
     team: str
     why: str
     last_day: date
+    gone: str
+    cases: int
+    owner: str
     href: str
 
 
@@ -119,21 +122,45 @@ def risk_words(row: Risk, on: date) -> str:
     return ", ".join(each for each in (left, last, late) if each)
 
 
-def needs(rows: Iterable[Going], teams: dict[str, Team], own: str | None) -> list[Need]:
-    """Those who need a plan; `own` is the id of the reader, who opens none for themselves."""
+def needs(rows: Iterable[Going], owners: Mapping[str, str], reader: str, on: date) -> list[Need]:
+    """Those who need a plan; `owners` lead, by worker. The account `reader` opens none for
+    themselves.
+    """
     return [
         Need(
             worker=row.worker.pk,
             name=row.worker.name,
-            team=teams[row.team].name,
-            why=Why(row.why).label,
+            team=row.team_name,
+            why="Gone" if row.is_gone(on) else Why(row.why).label,
             last_day=row.last_day,
+            gone=gone_words(row.last_day, on) if row.is_gone(on) else "",
+            cases=row.cases,
+            owner=owners.get(row.worker.pk, ""),
             href=f"{reverse('handovers:open')}?{urlencode({'worker': row.worker.pk})}"
-            if row.worker.pk != own
+            if row.worker.user_id != reader
             else "",
         )
         for row in rows
     ]
+
+
+def ownerless(
+    rows: Iterable[Standing], needs: Iterable[Need], owners: Mapping[str, str]
+) -> list[str]:
+    """Whose handovers nobody answers for, each with the team, in order of name."""
+    plans = {
+        row.handover.worker.name: row.handover.team.name
+        for row in rows
+        if row.handover.worker_id not in owners
+    }
+    found = plans | {row.name: row.team for row in needs if not row.owner}
+    return [f"{name}, {team}" for name, team in sorted(found.items())]
+
+
+def gone_words(last_day: date, on: date) -> str:
+    """`gone for 12 days`."""
+    days = (on - last_day).days
+    return f"gone for {days} {plural(days, 'day', 'days')}"
 
 
 def plan_rows(row: Standing, *, named: bool, acts: Sequence[str], own: bool) -> list[Row]:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from keystay.caseloads.handovers import rules
 from keystay.caseloads.handovers.going import Going, goings
 from keystay.caseloads.handovers.models import Handover, Outcome, StepName
-from keystay.caseloads.handovers.queries import CaseLine, Standing, StepLine, managers, standings
+from keystay.caseloads.handovers.queries import CaseLine, Standing, StepLine, standings
+from keystay.caseloads.handovers.staff import Owner, leads
 from keystay.core.promises import Occurrence, Promise, Window
 from keystay.core.words import day, plural
 from keystay.core.working_days import add_working_days
@@ -21,12 +22,12 @@ LOOK_BACK = timedelta(days=90)
 
 
 def plans_due(window: Window, people: Collection[str] | None = None) -> Iterator[Occurrence]:
-    """A plan for everyone who goes while they hold cases, owed by the manager of the team.
+    """A plan for everyone who goes while they hold cases, owed by who answers for the team.
 
     Whoever went before the first plan was ever opened here is only owed one while they still
     hold cases.
     """
-    values, leads = policy(window.today), managers(window.today)
+    values, lead = policy(window.today), leads(window.today)
     opened: dict[str, list[date]] = defaultdict(list)
     for worker, opened_on in Handover.objects.order_by("opened_on").values_list(
         "worker", "opened_on"
@@ -39,7 +40,8 @@ def plans_due(window: Window, people: Collection[str] | None = None) -> Iterator
         if not window.first <= due_on <= window.last or _too_long_ago(row, began, window.today):
             continue
         kept_on = _opened(opened[row.worker.pk], row.known_on)
-        found = _plan(row, due_on, kept_on, leads.get(row.team), window.today)
+        owner = lead.owner(row.team, row.worker.pk)
+        found = _plan(row, due_on, kept_on, owner, window.today)
         if people is None or found.about in people:
             yield found
 
@@ -47,16 +49,18 @@ def plans_due(window: Window, people: Collection[str] | None = None) -> Iterator
 def steps_due(window: Window, people: Collection[str] | None = None) -> Iterator[Occurrence]:
     """Every step of every plan: one occurrence for the cases that are due on one day.
 
-    The summaries are owed by the worker while they are here, all else by the team's manager.
+    The summaries are owed by the worker while they are here, all else by the team's manager
+    or, where none is left to do it, whoever stands above.
     """
     plans = Handover.objects.exclude(outcome=Outcome.WITHDRAWN).select_related("worker", "team")
     if window.open_only:
         plans = plans.filter(closed_on=None)
-    leads = managers(window.today)
+    lead = leads(window.today)
     for row in standings(plans, window.today):
+        owner = lead.owner(row.handover.team_id, row.handover.worker_id)
         for (step, due_on), lines in _by_day(row).items():
             if window.first <= due_on <= window.last:
-                found = _step(row.handover, step, lines, leads.get(row.handover.team_id), window)
+                found = _step(row.handover, step, lines, owner, window)
                 if people is None or found.about in people:
                     yield found
 
@@ -76,24 +80,32 @@ def _opened(days: list[date], known_on: date) -> date | None:
 
 
 def _plan(
-    row: Going, due_on: date, kept_on: date | None, manager: str | None, today: date
+    row: Going, due_on: date, kept_on: date | None, owner: Owner | None, today: date
 ) -> Occurrence:
-    # After the last day the worker is in nobody's reach: the manager answers for the cases.
-    gone = row.why != rules.ABSENCE and row.last_day < max(due_on, today)
+    # After the last day the worker is in nobody's reach: the owner answers for the cases.
+    named = owner is not None and row.is_gone(max(due_on, today))
     why = "Away since" if row.why == rules.ABSENCE else "Last day"
+    see = reverse("handovers:list")
     return Occurrence(
         promise=PLAN,
         due_on=due_on,
-        about=manager if gone and manager else row.worker.pk,
-        owed_by=manager if manager != row.worker.pk else None,
+        about=owner.person if owner and named else row.worker.pk,
+        owed_by=owner.person if owner else None,
         team=row.team,
-        link=f"{reverse('handovers:open')}?worker={row.worker.pk}",
+        link=f"{reverse('handovers:open')}?worker={row.worker.pk}"
+        if owner is None or owner.acts
+        else see,
         kept_on=kept_on,
-        note=f"{why} {day(row.last_day)}",
+        note=f"{why} {day(row.last_day)}" + _above(owner),
         until=row.until,
-        see=reverse("handovers:list"),
-        what=f"Cases of {row.worker.name}" if gone and manager else "",
+        see=see,
+        what=f"Cases of {row.worker.name}" if named else "",
     )
+
+
+def _above(owner: Owner | None) -> str:
+    """What a workforce lead is to do, who cannot do it themselves."""
+    return "" if owner is None or owner.acts else ". No manager is left to do it: name one"
 
 
 def _by_day(row: Standing) -> dict[tuple[str, date], list[tuple[CaseLine, StepLine]]]:
@@ -110,23 +122,24 @@ def _step(
     plan: Handover,
     step: str,
     lines: list[tuple[CaseLine, StepLine]],
-    manager: str | None,
+    owner: Owner | None,
     window: Window,
 ) -> Occurrence:
     due_on, left = lines[0][1].due_on, sum(line.done is None for _, line in lines)
     here = plan.why != rules.ABSENCE and plan.last_day >= window.today
-    own = step == rules.SUMMARY and here
-    lead = manager if manager != plan.worker_id else None
+    lead = owner.person if owner else None
+    doer = plan.worker_id if step == rules.SUMMARY and here else lead
+    led = doer is not None and doer == lead
     return Occurrence(
         promise=STEP,
         due_on=due_on,
-        about=plan.worker_id if own or lead is None else lead,
-        owed_by=plan.worker_id if own else lead,
+        about=doer or plan.worker_id,
+        owed_by=doer,
         team=plan.team_id,
         link=reverse("handovers:plan", args=[plan.pk]),
         kept_on=None if left else max(line.done.done_on for _, line in lines if line.done),
-        note=_note(step, left, len(lines)),
-        what="" if own or lead is None else f"Handover of {plan.worker.name}",
+        note=_note(step, left, len(lines)) + (_above(owner) if led else ""),
+        what=f"Handover of {plan.worker.name}" if led else "",
     )
 
 

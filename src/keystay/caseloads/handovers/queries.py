@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -14,17 +13,8 @@ from keystay.access.roles.queries import reach
 from keystay.access.users.models import User
 from keystay.caseloads.cases.models import Child, Spell
 from keystay.caseloads.handovers import rules
-from keystay.caseloads.handovers.going import Going, goings
 from keystay.caseloads.handovers.models import Handover, HandoverStep
-from keystay.caseloads.workload.queries import cases_by_worker, loads_on
-from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import Policy, policy
-from keystay.workforce.assignments.queries import managing
-from keystay.workforce.models import Assignment, Person
-from keystay.workforce.posts.models import OrgRole
-
-ABOVE = (OrgRole.SENIOR_MANAGER, OrgRole.MIDDLE_MANAGER)
-LEAD = (*ABOVE, OrgRole.FIRST_LINE_MANAGER, OrgRole.SENIOR_PRACTITIONER)
 
 
 @dataclass(frozen=True)
@@ -103,19 +93,6 @@ class Risk:
     late_steps: int
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """Who might take cases on, with how many they hold and have room for."""
-
-    id: str
-    name: str
-    team: str
-    team_name: str
-    load: Decimal
-    capacity: Decimal
-    same_manager: bool
-
-
 def within(user: User, permission: Permission) -> QuerySet[Handover]:
     """The handovers in reach: one's own, and those that one's teams lead.
 
@@ -182,73 +159,6 @@ def open_risks(teams: Collection[str] | None, on: date) -> list[Risk]:
 def risks(rows: Iterable[Standing]) -> list[Risk]:
     """Those of the plans that are a risk."""
     return [_risk(row) for row in rows if row.risk]
-
-
-def needing_a_plan(user: User, on: date) -> list[Going]:
-    """Those within reach who are going, hold cases and have no plan."""
-    reached = Person.objects.visible_to(user, Permission.CASELOAD_READ)
-    people = None if reach(user, Permission.CASELOAD_READ).everyone else _ids(reached)
-    planned = set(Handover.objects.filter(closed_on=None).values_list("worker", flat=True))
-    rows = goings(on, on, people)
-    asked = [row for row in rows if row.until is None or row.until >= on]
-    return [row for row in asked if row.worker.pk not in planned]
-
-
-def may_be_planned(user: User, on: date) -> list[Person]:
-    """Those for whom `user` may open a plan: others within reach with cases and without one."""
-    reached = Person.objects.visible_to(user, Permission.CASELOAD_WRITE).exclude(user=user)
-    planned = Handover.objects.filter(closed_on=None).values("worker")
-    free = list(reached.exclude(pk__in=planned).order_by("family_name", "first_name", "id"))
-    held = cases_by_worker(on, [person.pk for person in free])
-    return [person for person in free if person.pk in held]
-
-
-def team_of(worker: Person, on: date) -> Team | None:
-    """The team that leads a plan for the worker: the one in which they are longest."""
-    row = worker.assignments.current(on).order_by("starts_on", "id").first()
-    return row.team if row else None
-
-
-def candidates(handover: Handover, on: date) -> list[Candidate]:
-    """Who in the service might take cases on: under the same manager first, then by name.
-
-    Facts and no advice: who is best is for the manager to say.
-    """
-    service = set(handover.team.service.teams.values_list("pk", flat=True))
-    same = teams_under_same_manager(handover.team_id, on)
-    found = [
-        Candidate(row.person, row.name, row.team, row.team_name, row.load, row.capacity, is_same)
-        for row in loads_on(on).values()
-        if row.team in service and row.person != handover.worker_id and (row.capacity or row.cases)
-        for is_same in (row.team in same,)
-    ]
-    return sorted(found, key=lambda row: (not row.same_manager, row.team_name, row.name))
-
-
-def auditors(handover: Handover, on: date) -> QuerySet[Person]:
-    """Who may audit: those in post who lead in the service, and those above; not the worker."""
-    lead = Assignment.objects.current(on).filter(org_role__in=LEAD)
-    lead = lead.filter(Q(org_role__in=ABOVE) | Q(team__service=handover.team.service_id))
-    people = Person.objects.filter(pk__in=lead.values("person"))
-    return people.exclude(pk=handover.worker_id)
-
-
-def writers(handover: Handover, on: date) -> list[Person]:
-    """Who may have written summaries: the worker, or someone of the team where they could not."""
-    held = Assignment.objects.current(on).filter(team=handover.team_id)
-    others = Person.objects.filter(pk__in=held.values("person")).exclude(pk=handover.worker_id)
-    return [handover.worker, *others]
-
-
-def teams_under_same_manager(team: str, on: date) -> set[str]:
-    """The team and the others whose manager on the day is the same."""
-    return rules.same_manager(team, managers(on))
-
-
-def managers(on: date) -> dict[str, str]:
-    """Who manages each team on the day, by ids."""
-    rows = [row for row in managing() if row.covers(on)]
-    return {row.team: row.person for row in reversed(rows)}
 
 
 @dataclass(frozen=True)
@@ -365,10 +275,6 @@ def _risk(row: Standing) -> Risk:
         open_cases=len(row.open_cases),
         late_steps=row.late_steps,
     )
-
-
-def _ids(people: QuerySet[Person]) -> set[str]:
-    return set(people.values_list("pk", flat=True))
 
 
 def _or_404(rows: QuerySet[Handover]) -> Handover:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.caseloads.allocations.queries import marks
-from keystay.caseloads.handovers import actions, presenters, queries, rules
+from keystay.caseloads.handovers import actions, presenters, queries, rules, staff
 from keystay.caseloads.handovers.forms import (
     FORMS,
     StepForm,
@@ -107,11 +107,11 @@ def _about(handover: Handover, step: str) -> dict[str, Any]:
 
 def _people(handover: Handover, step: str) -> list[tuple[str, str]]:
     if step == rules.CHOSEN:
-        return presenters.candidate_choices(queries.candidates(handover, today()))
+        return presenters.candidate_choices(staff.candidates(handover, today()))
     if step == rules.AUDITED:
-        found = queries.auditors(handover, today())
+        found = staff.auditors(handover, today())
         return [("", "Choose someone"), *((each.pk, each.name) for each in found)]
-    return [(each.pk, each.name) for each in queries.writers(handover, today())]
+    return [(each.pk, each.name) for each in staff.writers(handover, today())]
 
 
 def _initial(

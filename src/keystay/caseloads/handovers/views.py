@@ -10,16 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import may, reach
-from keystay.caseloads.handovers import actions, presenters, queries, rules
+from keystay.caseloads.handovers import actions, presenters, queries, rules, staff
 from keystay.caseloads.handovers.forms import LastDayForm, OpenForm, WithdrawForm
 from keystay.caseloads.handovers.models import Handover
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
 from keystay.core.tables import exports
-from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import policy
 from keystay.workforce.models import Person
-from keystay.workforce.people.queries import person_of
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 CLOSED_SHOWN = 10
@@ -33,17 +31,21 @@ def overview(request: StaffRequest) -> HttpResponse:
     rows = queries.standings(reached.filter(closed_on=None), on)
     if exports.wanted(request):
         return exports.answer(request, presenters.list_sheet(rows, on))
-    going = queries.needing_a_plan(request.user, on)
-    teams = Team.objects.in_bulk({row.team for row in going})
-    me, writes = person_of(request.user), may(request.user, P.CASELOAD_WRITE)
+    going = staff.needing_a_plan(request.user, on)
+    asked = {plan.worker_id: plan.team_id for plan in (row.handover for row in rows)}
+    owners = staff.owner_names(asked | {row.worker.pk: row.team for row in going}, on)
+    lines = [_line(row) | {"owner": owners.get(row.handover.worker_id, "")} for row in rows]
+    needs = presenters.needs(going, owners, request.user.pk, on)
     closed = reached.exclude(closed_on=None).order_by("-closed_on", "id")
     context = {
         "on": on,
-        "rows": [_line(row) for row in rows],
+        "rows": lines,
         "risks": [(row, presenters.risk_words(row, on)) for row in queries.risks(rows)],
-        "needs": presenters.needs(going, teams, me.pk if me else None),
+        "needs": needs,
+        "gone": sum(bool(row.gone) for row in needs),
+        "ownerless": presenters.ownerless(rows, needs, owners),
         "closed": closed[:CLOSED_SHOWN],
-        "may_open": writes,
+        "may_open": may(request.user, P.CASELOAD_WRITE),
         "risk_days": policy(on)["handover.risk_within"],
         "absence_weeks": policy(on)["handover.long_absence_weeks"],
         "notice_weeks": policy(on)["handover.notice_weeks"],
@@ -55,7 +57,7 @@ def overview(request: StaffRequest) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def open_plan(request: StaffRequest) -> HttpResponse:
     """Open a plan for someone who is going."""
-    people = {each.pk: each for each in queries.may_be_planned(request.user, today())}
+    people = {each.pk: each for each in staff.may_be_planned(request.user, today())}
     form = OpenForm(
         request.POST or None,
         workers=[(pk, each.name) for pk, each in people.items()],
@@ -91,6 +93,9 @@ def plan(request: StaffRequest, handover: Handover) -> HttpResponse:
     context = {
         **_line(shown),
         "on": on,
+        "owner": staff.owner_names({handover.worker_id: handover.team_id}, on).get(
+            handover.worker_id, ""
+        ),
         "own": own,
         "named": named,
         "may_act": managed and handover.closed_on is None,
@@ -171,7 +176,7 @@ def _known(request: StaffRequest, people: dict[str, Person]) -> dict[str, Any]:
     asked = request.GET.get("worker", "")
     if asked not in people:
         return {}
-    for row in queries.needing_a_plan(request.user, today()):
+    for row in staff.needing_a_plan(request.user, today()):
         if row.worker.pk == asked:
             return {"worker": asked, "why": row.why, "last_day": row.last_day}
     return {"worker": asked}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from random import Random
 
 from keystay.access.roles.models import RoleGrant
-from keystay.caseloads.handovers import actions, queries
+from keystay.caseloads.handovers import actions, queries, staff
 from keystay.caseloads.handovers.actions import Said
 from keystay.caseloads.handovers.models import Handover, StepName, Why
 from keystay.caseloads.workload.queries import loads_on
@@ -86,15 +86,15 @@ def _do(plan: Handover, step: str, sixths: int, by: str) -> None:
 
 def _who(plan: Handover, step: str) -> Person | None:
     if step in (StepName.SIGNED, StepName.AUDITED):
-        lead = queries.auditors(plan, today())
-        manager = queries.managers(today()).get(plan.team_id)
+        lead = staff.auditors(plan, today())
+        manager = staff.managers(today()).get(plan.team_id)
         return lead.filter(pk=manager).first() or lead.first()
     return None
 
 
 def _give(plan: Handover, cases: Sequence[str], by: str) -> None:
     """To the three with most room, in turn; those under the same manager come first."""
-    found = queries.candidates(plan, today())
+    found = staff.candidates(plan, today())
     rows = sorted(found, key=lambda row: (not row.same_manager, row.load - row.capacity, row.id))
     for number, row in enumerate(rows[:TAKERS]):
         said = Said(
