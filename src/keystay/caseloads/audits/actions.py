@@ -8,7 +8,21 @@ from typing import Any
 
 from django.db import transaction
 
-from keystay.access.users.models import User
+from keystay.caseloads.audits.checks import (
+    ChangedMeanwhile,
+    NotApart,
+    NotNow,
+    NotTheAuditor,
+    Refused,
+    WrongDay,
+    graded_of,
+    held,
+    mine,
+    refuse_day,
+    refuse_near,
+    refuse_overwriting,
+    talked_of,
+)
 from keystay.caseloads.audits.models import (
     Audit,
     Mark,
@@ -25,8 +39,6 @@ from keystay.caseloads.audits.queries import (
     answers_of,
     asked_in,
     frame,
-    line_over,
-    seen_of,
     strata,
 )
 from keystay.caseloads.audits.rules import (
@@ -41,37 +53,30 @@ from keystay.core.clock import today
 from keystay.core.sealed import seal
 from keystay.core.words import day
 from keystay.workforce.models import Person
-from keystay.workforce.people.queries import person_of
+
+__all__ = [
+    "ChangedMeanwhile",
+    "Draw",
+    "NotApart",
+    "NotNow",
+    "NotTheAuditor",
+    "Planned",
+    "Refused",
+    "WrongDay",
+    "answer_coaching",
+    "close_loop",
+    "draw_sample",
+    "give",
+    "grade",
+    "hold_conversation",
+    "new_audit",
+    "plan",
+    "record_views",
+    "save_answers",
+    "tell",
+]
 
 LARGEST_SEED = 999_999
-
-
-class Refused(ValueError):
-    """An act that the rules do not allow; the message says why in plain words."""
-
-
-class WrongDay(Refused):
-    """The day is in the future, or before the step that it follows."""
-
-
-class NotApart(Refused):
-    """The auditor stands too near to the worker whose practice is audited."""
-
-
-class NotTheAuditor(Refused):
-    """Only the auditor to whom it was given may do this."""
-
-
-class NotNow(Refused):
-    """The audit is not at this step: done already, or another step comes first."""
-
-
-class ChangedMeanwhile(Refused):
-    """The answers were changed since they were opened; `present` is what is saved."""
-
-    def __init__(self, present: Answers) -> None:
-        super().__init__("These answers were changed while you were writing. Both are kept below.")
-        self.present = present
 
 
 @dataclass(frozen=True)
@@ -150,12 +155,12 @@ def give(*, audit: Audit, auditor: Person, by: Actor) -> Audit:
     Raises NotApart for the worker and those who stand over them, Refused for someone who
     cannot sign in, and NotNow once it is graded.
     """
-    row = _held(audit)
+    row = held(audit)
     if row.graded_on:
         raise NotNow("The grade is final, so the auditor stays the same.")
     if not able_to_audit(today()).filter(pk=auditor.pk).exists():
         raise Refused(f"{auditor.name} has no open account here, so could not write the audit.")
-    _refuse_near(row, auditor)
+    refuse_near(row, auditor)
     before = {"auditor": row.auditor.name} if row.auditor else {}
     row.auditor = auditor
     row.save(update_fields=["auditor"])
@@ -172,10 +177,10 @@ def save_answers(
     `seen` is the `mark` of the answers that the writer started from. Raises NotTheAuditor,
     NotNow once graded, and ChangedMeanwhile.
     """
-    row = _mine(audit, by)
+    row = mine(audit, by)
     if row.graded_on:
         raise NotNow("The grade is final. What the audit says no longer changes.")
-    _refuse_overwriting(row, seen)
+    refuse_overwriting(row, seen)
     row.sealed = seal(answers.text())
     row.started_on = row.started_on or on or today()
     row.save(update_fields=["sealed", "started_on"])
@@ -190,10 +195,10 @@ def grade(*, audit: Audit, seen: str, by: Actor, on: date | None = None) -> Audi
     The grade of a second audit closes the loop of the first. Raises NotTheAuditor, NotNow
     when graded already or an answer is missing, and ChangedMeanwhile.
     """
-    row, graded_on = _mine(audit, by), on or today()
+    row, graded_on = mine(audit, by), on or today()
     if row.graded_on:
         raise NotNow("This audit is graded already.")
-    _refuse_overwriting(row, seen)
+    refuse_overwriting(row, seen)
     answers, asked = answers_of(row), asked_in(row)
     missing = wanting(answers.grades, answers.words, [each.key for each in asked])
     if missing:
@@ -287,64 +292,6 @@ def new_audit(programme: Programme, case: FrameCase, planned_on: date, **more: A
     )
 
 
-def _held(audit: Audit) -> Audit:
-    row = Audit.objects.select_for_update().get(pk=audit.pk)
-    if row.withdrawn_on:
-        raise NotNow(f"This audit was withdrawn on {day(row.withdrawn_on)}.")
-    return row
-
-
-def _mine(audit: Audit, by: Actor) -> Audit:
-    row = _held(audit)
-    if isinstance(by, User) and (row.auditor is None or person_of(by) != row.auditor):
-        raise NotTheAuditor("Only the auditor to whom it was given may do this.")
-    return row
-
-
-def graded_of(audit: Audit, by: Actor) -> Audit:
-    """The audit, locked, for its auditor after the grade. Raises NotTheAuditor and NotNow."""
-    row = _mine(audit, by)
-    if row.graded_on is None:
-        raise NotNow("The grade comes first.")
-    return row
-
-
-def talked_of(audit: Audit, by: Actor) -> Audit:
-    """`graded_of`, after the conversation."""
-    row = graded_of(audit, by)
-    if row.conversation_on is None:
-        raise NotNow("The conversation with the worker comes first.")
-    return row
-
-
-def _refuse_overwriting(audit: Audit, seen: str) -> None:
-    if seen != seen_of(audit):
-        raise ChangedMeanwhile(answers_of(audit))
-
-
-def refuse_day(on: date, after: date | None, what: str) -> None:
-    """Raises WrongDay for a day to come, or before the day `after` of `what`."""
-    if on > today():
-        raise WrongDay("The day must be today or in the past.")
-    if after and on < after:
-        raise WrongDay(f"The day cannot be before {what} on {day(after)}.")
-
-
-def _refuse_near(audit: Audit, auditor: Person) -> None:
-    if said := too_near(audit, auditor):
-        raise NotApart(said)
-
-
-def too_near(audit: Audit, auditor: Person) -> str:
-    """Why someone may not audit the case; empty if they stand apart from its line."""
-    if auditor == audit.worker:
-        return f"{auditor.name} is the worker of this case. Nobody audits their own practice."
-    as_at = audit.sample.as_at if audit.sample else audit.planned_on
-    if auditor.pk in line_over(audit.worker, audit.team_id, (as_at, today())):
-        return f"{auditor.name} manages the worker of this case. Choose someone apart."
-    return ""
-
-
 def _named(audit: Audit, missing: Sequence[str]) -> str:
     names = {each.key: each.name for each in asked_in(audit)}
     others = {"overall": "the overall grade", "strengths": "strengths", "learning": "learning"}
@@ -352,7 +299,7 @@ def _named(audit: Audit, missing: Sequence[str]) -> str:
 
 
 def _close_first(again: Audit, after: dict[str, str], by: Actor) -> None:
-    first = _held(again.again_of)  # type: ignore[arg-type]
+    first = held(again.again_of)  # type: ignore[arg-type]
     before = {each.standard: each.grade for each in first.marks.all()}
     close_loop(first, outcome(before, after), again.graded_on or today(), by)
 

@@ -6,17 +6,15 @@ from datetime import date
 from django.db import transaction
 
 from keystay.access.users.models import User
-from keystay.caseloads.audits.actions import (
+from keystay.caseloads.audits.actions import close_loop, new_audit, tell
+from keystay.caseloads.audits.checks import (
     NotNow,
     NotTheAuditor,
     Refused,
     WrongDay,
-    close_loop,
     graded_of,
-    new_audit,
     refuse_day,
     talked_of,
-    tell,
     too_near,
 )
 from keystay.caseloads.audits.models import Audit, Improvement, Outcome

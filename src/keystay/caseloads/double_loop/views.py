@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
-from keystay.caseloads.audits.actions import Refused
+from keystay.caseloads.audits.checks import Refused
 from keystay.caseloads.audits.models import Audit, Improvement
 from keystay.caseloads.audits.queries import (
     asked_in,
