@@ -170,11 +170,8 @@ def _slips(world: World) -> list[Thing]:
     return [Thing("a code in Crewe", world.besides["slip"]["worker"], reached)]
 
 
-def _groups(world: World) -> list[Thing]:
-    """Groups of families' feedback: all teams of a service must be reached to reach it."""
-
-    def reaches_all(who: str, permission: Permission | None) -> bool:
-        return world.reaches_team(who, permission, None)
+def _services(world: World) -> list[Thing]:
+    """A service: all of its teams must be reached to reach it."""
 
     def reaches_service(service: str) -> Reached:
         own = [team for name, team in world.teams.items() if TEAMS[name] == service]
@@ -182,7 +179,16 @@ def _groups(world: World) -> list[Thing]:
             world.reaches_team(who, permission, team) for team in own
         )
 
-    services = [Thing(name, row.pk, reaches_service(name)) for name, row in world.services.items()]
+    return [Thing(name, row.pk, reaches_service(name)) for name, row in world.services.items()]
+
+
+def _groups(world: World) -> list[Thing]:
+    """Groups of families' feedback: all teams of a service must be reached to reach it."""
+
+    def reaches_all(who: str, permission: Permission | None) -> bool:
+        return world.reaches_team(who, permission, None)
+
+    services = _services(world)
     wide = [Thing("a council", "council", reaches_all), Thing("a kind", "cin", reaches_all)]
     teams = [Thing(n, team.pk, _reaches_team(world, n)) for n, team in world.teams.items()]
     return [*wide, *services, *teams]
@@ -253,6 +259,7 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
     **{f"stepdown.{kind}": _step_down(kind) for kind in ("child", "review", "decision")},
     **{f"extra_support.{kind}": _step_down(kind) for kind in ("support", "intensive")},
     "team": _of_teams(lambda w: {name: (each.pk, name) for name, each in w.teams.items()}),
+    "service": _services,
     "team.team": _team_pages,
     "post": _of_teams(
         lambda w: {

@@ -12,9 +12,10 @@ from tests.downloads import csv_rows
 from tests.home.crowd import staff
 
 from keystay.caseloads.allocations.actions import Giving, allocate
-from keystay.caseloads.allocations.queries import marks, waiting
+from keystay.caseloads.allocations.queries import marks
 from keystay.caseloads.models import Allocation, Child, Spell
 from keystay.caseloads.schemes import actions as schemes
+from keystay.caseloads.unallocated.queries import waiting
 from keystay.caseloads.workload.queries import cases_by_worker
 from keystay.core import promises
 from keystay.core.audit.models import SensitiveRead
@@ -52,7 +53,9 @@ def test_what_waits_is_listed_the_longest_wait_first(cast):
     hold(None, "TAKENALREADY", team=cast.crewe)
     hold(cast.ama, "TAKENALREADY")
     hold(None, "ELSEWHERE000", team=cast.macclesfield)
-    assert [each.child.reference for each in waiting([cast.crewe.pk], MONDAY)] == [CASE, OTHER]
+    teams = [cast.crewe.pk, None]
+    assert [each.child.reference for each in waiting(MONDAY, teams)] == [CASE, OTHER]
+    assert [each.child.reference for each in waiting(MONDAY, teams[:1])] == [OTHER]
 
     grace = cast.signed_in("grace")
     page = words(grace.get("/caseloads/allocate/"))

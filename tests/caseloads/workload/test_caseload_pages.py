@@ -1,14 +1,17 @@
 """Caseloads of the council, a team and a worker; references only for those who hold them."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from tests.caseloads.workload.holding import hold, plan
-from tests.cast import BY, MONDAY, STARTED, Cast
+from tests.cast import BY, MONDAY, STARTED, Cast, add_worker
+from tests.downloads import csv_rows
 
 from keystay.caseloads.cases.actions import settle
 from keystay.caseloads.models import Spell
 from keystay.core.models import SensitiveRead
+from keystay.organisation.teams import actions as teams
 from keystay.workforce.assignments import actions as assignments
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("C1")]
@@ -28,24 +31,87 @@ def cases(cast: Cast) -> Cast:
     return cast
 
 
+def figures(page) -> list[str]:
+    return [figure.number for figure in page.context["whole"].figures]
+
+
 def body(page) -> str:
     return page.content.decode()
 
 
 def test_the_council_sees_its_teams_with_totals(cases: Cast):
     page = cases.signed_in("hana").get("/caseloads/")
-    teams = {team.name: team for team in page.context["teams"]}
+    teams = {line.load.name: line.load for line in page.context["whole"].teams}
     assert list(teams) == ["Crewe", "Macclesfield"]
     assert (teams["Crewe"].cases, teams["Crewe"].holders_fte) == (19, Decimal("1.5"))
     assert (teams["Crewe"].largest, teams["Crewe"].over) == (17, 1)
-    totals = page.context["totals"]
-    assert (totals["cases"], totals["average"], totals["largest"]) == (20, 8, 17)
+    assert figures(page)[:3] == ["20", "8.0", "17"]
+
+
+def test_the_council_and_a_service_show_what_presses_besides_cases(cases: Cast):
+    hold(cases.mo, "KID61", starts_on=MONDAY - timedelta(days=6))
+    hold(cases.mo, "KID62", starts_on=MONDAY - timedelta(days=27))
+    hold(None, "KID71", team=cases.crewe, starts_on=MONDAY - timedelta(days=12))
+    hold(cases.olu, "KID50")
+    page = cases.signed_in("hana").get("/caseloads/")
+    assert figures(page)[5:] == ["1, 2", "2", "2"]
+    words = body(page)
+    assert f"children are without a worker, the longest for {(MONDAY - STARTED).days} days" in words
+    assert "Child protection 1 · No plan recorded 20" in words
+    served = cases.crewe.service_id
+    page = cases.signed_in("sunita").get(f"/caseloads/service/{served}/")
+    # The child of no team is the council's to place, and no service's.
+    assert figures(page)[5:] == ["1, 2", "1", "2"]
+    crewe, other = page.context["whole"].teams
+    assert (crewe.load.name, crewe.pressures.waits, crewe.pressures.shared) == ("Crewe", (12,), 1)
+    assert (other.pressures.week, other.pressures.four_weeks, other.pressures.shared) == (1, 2, 1)
+    rows = csv_rows(cases.signed_in("sunita").get(f"/caseloads/service/{served}/?format=csv"))
+    assert rows[1][0:2] == ["Crewe", "19"]
+    assert rows[1][-3:] == ["1", "12", "1"]
+
+
+def test_a_service_is_for_those_who_reach_all_of_its_teams(cases: Cast):
+    path = f"/caseloads/service/{cases.crewe.service_id}/"
+    seen = {who: cases.signed_in(who).get(path).status_code for who in ("hana", "grace", "dan")}
+    assert seen == {"hana": 200, "grace": 404, "dan": 403}
+    assert cases.signed_in("hana").get("/caseloads/service/NOBODY/").status_code == 404
+    empty = body(cases.signed_in("hana").get(path, {"on": "2025-06-01"}))
+    assert "Nobody in Child in Need held a case on 1 June 2025." in empty
+
+
+def test_several_services_are_shown_beside_each_other(cases: Cast):
+    other = teams.add_service(name="Child Protection", by=BY)
+    details = teams.TeamDetails("Nantwich", other, STARTED)
+    nantwich = teams.add_team(details=details, by=BY)
+    assert cases.signed_in("hana").get("/caseloads/").context["whole"].services[1:] == []
+    terms = assignments.Terms(nantwich, "5", "permanent", Decimal(1))
+    hold(add_worker(cases, "zoe", terms), "KID99")
+    lines = cases.signed_in("hana").get("/caseloads/").context["whole"].services
+    assert [(line.load.name, line.load.cases, line.share) for line in lines] == [
+        ("Child Protection", 1, "6 %"),
+        ("Child in Need", 20, "23 %"),
+    ]
+    assert lines[1].href == f"/caseloads/service/{cases.crewe.service_id}/?on=2026-03-02"
+    assert cases.signed_in("grace").get("/caseloads/").context["whole"].services == []
+
+
+def test_who_shares_a_child_is_named_without_the_reference(cases: Cast):
+    page = cases.signed_in("grace").get(f"/caseloads/{cases.crewe.pk}/")
+    assert page.context["pairs"] == [("Ama Amason and Bilal Bilalson", 1)]
+    assert "KID00" not in body(page)
+    own = body(cases.signed_in("ama").get(f"/caseloads/worker/{cases.ama.pk}/"))
+    assert "Held with" in own
+    assert own.count("Bilal Bilalson") == 1
+    assert "Held with" not in body(cases.signed_in("mo").get(f"/caseloads/worker/{cases.mo.pk}/"))
 
 
 @pytest.mark.promise("W3")
 def test_a_manager_sees_the_team_only_and_a_worker_themselves(cases: Cast):
     seen = {
-        who: [team.name for team in cases.signed_in(who).get("/caseloads/").context["teams"]]
+        who: [
+            line.load.name
+            for line in cases.signed_in(who).get("/caseloads/").context["whole"].teams
+        ]
         for who in ("grace", "olu", "sunita")
     }
     assert seen == {
@@ -53,8 +119,8 @@ def test_a_manager_sees_the_team_only_and_a_worker_themselves(cases: Cast):
         "olu": ["Macclesfield"],
         "sunita": ["Crewe", "Macclesfield"],
     }
-    own = cases.signed_in("ama").get("/caseloads/").context["totals"]
-    assert (own["cases"], own["largest"]) == (17, 17)
+    own = figures(cases.signed_in("ama").get("/caseloads/"))
+    assert (own[0], own[2]) == ("17", "17")
     assert cases.signed_in("olu").get(f"/caseloads/{cases.crewe.pk}/").status_code == 404
     assert cases.signed_in("dan").get("/caseloads/").status_code == 403
 
@@ -74,7 +140,7 @@ def test_a_team_shows_each_worker_against_capacity(cases: Cast):
 
 def test_on_another_day_other_cases_are_held(cases: Cast):
     page = cases.signed_in("hana").get("/caseloads/", {"on": "2025-06-02"})
-    assert page.context["totals"]["cases"] == 21
+    assert figures(page)[0] == "21"
     assert "No cases on 1 June 2025" in body(
         cases.signed_in("hana").get("/caseloads/", {"on": "2025-06-01"})
     )
@@ -125,8 +191,8 @@ def test_someone_not_in_post_has_no_load(cases: Cast):
 
 def test_figures_say_of_how_many_and_leave_out_those_without_room(cases: Cast):
     page = cases.signed_in("hana").get("/caseloads/")
-    figures = [(figure.number, figure.words, figure.late) for figure in page.context["figures"]]
-    assert figures == [
+    shown = [(each.number, each.words, each.late) for each in page.context["whole"].figures]
+    assert shown[:4] == [
         ("20", "cases", False),
         ("8.0", "cases on average for each full-time worker with any", False),
         ("17", "cases at most held by one worker", False),

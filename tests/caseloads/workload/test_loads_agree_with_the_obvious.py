@@ -8,8 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from keystay.caseloads.continuity.queries import new_of, taken_on
 from keystay.caseloads.models import Child, PlanSpell, Spell
+from keystay.caseloads.unallocated.queries import waiting
 from keystay.caseloads.workload import queries
+from keystay.caseloads.workload.pressures import shared_on
 from keystay.organisation.models import Service, Team
 from keystay.organisation.policy.actions import load_pack
 from keystay.organisation.policy.queries import policy_book
@@ -96,6 +99,24 @@ def obvious_mix(world: dict, on: date, people: list[str]) -> dict[str, int]:
     return mix
 
 
+def obvious_holders(world: dict, child: int, on: date) -> set[str | None]:
+    """Who holds a child on the day; None stands for a record without a worker."""
+    return {
+        None if worker is None else f"P{worker}"
+        for c, worker, role, span in world["spells"]
+        if c == child and role in COUNTING and stands(span, on)
+    }
+
+
+def obvious_shared(world: dict, on: date) -> dict[str, frozenset[str]]:
+    found = {f"C{child}": obvious_holders(world, child, on) - {None} for child in CHILDREN}
+    return {child: frozenset(who) for child, who in found.items() if len(who) > 1}
+
+
+def obvious_waits(world: dict, on: date) -> set[str]:
+    return {f"C{child}" for child in CHILDREN if obvious_holders(world, child, on) == {None}}
+
+
 def put(world: dict) -> None:
     for kind in (PlanSpell, Spell, Child, Stage, Assignment, Person):
         kind.objects.all().delete()
@@ -139,7 +160,7 @@ def council(db: None) -> None:
         Team.objects.create(id=f"T{n}", name=f"Team {n}", service=service, starts_on=FIRST)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=worlds, on=DAYS)
 def test_any_world_of_spells_on_any_day(council: None, world: dict, on: date):
     put(world)
@@ -159,6 +180,13 @@ def test_any_world_of_spells_on_any_day(council: None, world: dict, on: date):
     assert found == obvious_loads(world, on)
     assert queries.loads_on(on, chosen).keys() == loads.keys() & set(chosen)
     assert queries.plan_mix(on, chosen) == obvious_mix(world, on, chosen)
+    called = dict(Child.objects.values_list("pk", "reference"))
+    shared = {called[child]: workers for child, workers in shared_on(on).items()}
+    assert shared == obvious_shared(world, on)
+    assert {each.child.reference for each in waiting(on)} == obvious_waits(world, on)
+    begun = {who: (week, four) for who, (_, week, four) in taken_on(on).items()}
+    assert begun == {who: new_of(who, on) for who in begun}
+    assert {new_of(f"P{n}", on) for n in PEOPLE if f"P{n}" not in begun} <= {(0, 0)}
     for team in queries.team_loads(loads.values()):
         rows = [load for load in loads.values() if load.team == team.team]
         holders = sum((row.fte for row in rows if row.cases), Decimal(0))

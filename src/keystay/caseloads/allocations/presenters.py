@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from keystay.caseloads.allocations.candidates import Candidate
-from keystay.caseloads.allocations.queries import Waiting
 from keystay.caseloads.cases.models import Child, Plan
+from keystay.caseloads.unallocated.queries import Waiting
 from keystay.core.tables.exports import Sheet
 from keystay.core.words import day, short_day
 from keystay.organisation.models import Team

@@ -1,10 +1,9 @@
 """Reading allocations: what is held now, what waits for the case system, what went over."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.http import Http404
 
 from keystay.access.permissions import Permission
@@ -19,15 +18,6 @@ from keystay.organisation.policy.queries import policy
 from keystay.workforce.models import Assignment
 
 OURS = "keystay:"
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A case that nobody holds: since when, and for which team (None if the file says none)."""
-
-    child: Child
-    team: str | None
-    since: date
 
 
 def days_allowed(today: date) -> tuple[date, date]:
@@ -100,16 +90,6 @@ def find_allocation(user: User, allocation_id: str, permission: Permission) -> A
     if found is None:
         raise Http404
     return found
-
-
-def waiting(teams: Collection[str], on: date) -> list[Waiting]:
-    """The cases of the teams, or of no team, that nobody holds: the longest wait first."""
-    spells = counted_spells(on, policy(on))
-    held = spells.exclude(worker=None).values("child_id")
-    rows = spells.filter(worker=None).filter(Q(team__in=teams) | Q(team=None))
-    rows = rows.exclude(child__in=held).select_related("child").order_by("starts_on", "pk")
-    found = {row.child_id: Waiting(row.child, row.team_id, row.starts_on) for row in rows[::-1]}
-    return sorted(found.values(), key=lambda each: (each.since, each.child.reference))
 
 
 def pending_in(teams: Collection[str]) -> list[Allocation]:

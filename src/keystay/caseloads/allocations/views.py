@@ -19,6 +19,7 @@ from keystay.caseloads.allocations.models import Allocation
 from keystay.caseloads.cases.models import Child
 from keystay.caseloads.continuity.queries import cost_of_moving
 from keystay.caseloads.schemes.queries import cases_of, noted_of, siblings_of
+from keystay.caseloads.unallocated.queries import waiting as nobody_holds
 from keystay.caseloads.workload.queries import loads_on, weights, with_load
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
@@ -35,7 +36,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 def waiting(request: StaffRequest) -> HttpResponse:
     """What needs a manager: cases that wait, those over capacity, those not yet in the system."""
     teams = {team.pk: team for team in teams_within(request.user, P.CASELOAD_WRITE, today())}
-    rows = presenters.waiting_lines(queries.waiting(teams, today()), teams, today())
+    rows = presenters.waiting_lines(nobody_holds(today(), {*teams, None}), teams, today())
     if exports.wanted(request):
         return exports.answer(request, presenters.waiting_sheet(rows, today()))
     note_read(reader=request.user, page="allocations:list", detail=f"{len(rows)} cases wait")

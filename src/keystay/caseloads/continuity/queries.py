@@ -147,26 +147,49 @@ def listed(year: Year, team: str, many: int) -> tuple[list[Listed], list[Listed]
     )
 
 
+def taken_on(on: date) -> dict[str, tuple[str, int, int]]:
+    """For each worker who took on a child in the 28 days to the day: their team ("" for none),
+    and how many children in 7 days and in 28. Two SQL statements besides the policy.
+
+    A spell that only carries on from another of the same worker is no new case; one that has
+    ended since is.
+    """
+    since, staff = on - timedelta(days=FOUR_WEEKS - 1), Staff()
+    found: dict[str, list[date]] = defaultdict(list)
+    for _, told in stories_begun(on, since, policy(on), staff):
+        for worker, day in rules.begun(told.parts, since).items():
+            found[worker].append(day)
+    return {
+        worker: (
+            staff.team_of(worker, on) or "",
+            sum(day > on - timedelta(days=WEEK) for day in days),
+            len(days),
+        )
+        for worker, days in found.items()
+    }
+
+
+def new_of(person: str, on: date) -> tuple[int, int]:
+    """How many children one worker took on in the 7 and the 28 days to the day."""
+    since, staff = on - timedelta(days=FOUR_WEEKS - 1), Staff([person])
+    told = stories_begun(on, since, policy(on), staff, person)
+    days = [rules.begun(each.parts, since).get(person) for _, each in told]
+    begun = [day for day in days if day]
+    return sum(day > on - timedelta(days=WEEK) for day in begun), len(begun)
+
+
 def new_cases(on: date, teams: Collection[str] | None, person: str | None = None) -> list[NewCases]:
     """Children whom each worker took on in the 7 and 28 days to the day, most first.
 
-    By the worker's own team, of `teams` (None is all) or of `person` themselves. A spell that
-    only carries on from another of the same worker is no new case; one that has ended since is.
+    By the worker's own team, of `teams` (None is all) or of `person` themselves.
     """
-    since, staff = on - timedelta(days=FOUR_WEEKS - 1), Staff()
-    found: dict[str, list[date]] = {}
-    for _, told in stories_begun(on, since, policy(on), staff):
-        for worker, day in rules.begun(told.parts, since).items():
-            found.setdefault(worker, []).append(day)
+    found = taken_on(on)
     names, called = names_of(found), dict(Team.objects.order_by("pk").values_list("pk", "name"))
-    rows = []
-    for worker, days in found.items():
-        team = staff.team_of(worker, on) or ""
-        if teams is None or team in teams or worker == person:
-            week = sum(day > on - timedelta(days=WEEK) for day in days)
-            rows.append(
-                NewCases(worker, names[worker], team, called.get(team, ""), week, len(days))
-            )
+    rows = [
+        NewCases(worker, names[worker], team, called.get(team, ""), week, four_weeks)
+        for worker, (team, week, four_weeks) in found.items()
+        if teams is None or team in teams or worker == person
+    ]
     return sorted(rows, key=lambda row: (-row.four_weeks, -row.week, row.name, row.person))
 
 

@@ -24,14 +24,16 @@ LATEST = date.max
 
 
 class Staff:
-    """Who worked in which team when, and when they left: one SQL statement."""
+    """Who worked in which team when, and when they left, of everyone or of `people`: one SQL
+    statement.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, people: Collection[str] | None = None) -> None:
         names = ("person_id", "team_id", "starts_on", "ends_on", "end_kind")
         self.work: dict[str, list[tuple[str, date, date, str]]] = defaultdict(list)
-        for person, team, starts, ends, kind in (
-            Assignment.objects.order_by("starts_on", "id").values_list(*names).iterator()
-        ):
+        rows = Assignment.objects.order_by("starts_on", "id")
+        rows = rows if people is None else rows.filter(person__in=people)
+        for person, team, starts, ends, kind in rows.values_list(*names).iterator():
             self.work[person].append((team, starts, ends or LATEST, kind))
 
     def team_of(self, person: str | None, on: date) -> str | None:
@@ -69,11 +71,12 @@ def stories(
 
 
 def stories_begun(
-    on: date, since: date, values: Policy, staff: Staff
+    on: date, since: date, values: Policy, staff: Staff, worker: str | None = None
 ) -> Iterator[tuple[int, Story]]:
-    """The story of every child whom somebody began to work with between the days."""
+    """The story of every child whom somebody, or `worker`, began to work with in those days."""
     spells = _counted(on, values)
     begun = spells.filter(starts_on__gte=since)
+    begun = begun if worker is None else begun.filter(worker=worker)
     return _told(spells.filter(child__in=begun.values("child")), on, values, staff)
 
 

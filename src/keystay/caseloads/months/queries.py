@@ -1,15 +1,24 @@
-"""A team's year, from the ends of months and the day itself (C1)."""
+"""The year of a worker, a team, a service or the council: the ends of months and the day (C1)."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Max, Q, Sum
 
 from keystay.caseloads.months import rules
 from keystay.caseloads.months.models import MonthEnd
-from keystay.caseloads.workload.queries import loads_on
+from keystay.caseloads.months.rules import OVER
+from keystay.caseloads.workload.queries import Load, band_of, loads_on
 from keystay.organisation.models import Team
+from keystay.organisation.policy.queries import Policy, policy_book
+from keystay.workforce.models import Person
 
 MONTHS = 12
+NOUGHT = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -34,13 +43,39 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Average:
-    """The team on one of the days: cases, average over the holders' FTE, and the most."""
+class Stand:
+    """Some workers together on a day: cases, the FTE of those who hold any, the most held by
+    one, load and capacity in the scheme of that day, how many are over capacity of how many.
+    """
 
-    cases: int
-    average: Decimal | None
-    largest: int
-    over: int
+    cases: int = 0
+    fte: Decimal = NOUGHT
+    largest: int = 0
+    load: Decimal = NOUGHT
+    capacity: Decimal = NOUGHT
+    over: int = 0
+    workers: int = 0
+
+    @property
+    def average(self) -> Decimal | None:
+        """Cases over the FTE of those who hold any; None if nobody does."""
+        return self.cases / self.fte if self.fte else None
+
+    @property
+    def share(self) -> Decimal | None:
+        """The load as a percentage of capacity; None without any capacity."""
+        return self.load * 100 / self.capacity if self.capacity else None
+
+    def __add__(self, other: "Stand") -> "Stand":
+        return Stand(
+            cases=self.cases + other.cases,
+            fte=self.fte + other.fte,
+            largest=max(self.largest, other.largest),
+            load=self.load + other.load,
+            capacity=self.capacity + other.capacity,
+            over=self.over + other.over,
+            workers=self.workers + other.workers,
+        )
 
 
 @dataclass(frozen=True)
@@ -49,13 +84,46 @@ class TeamYear:
 
     days: tuple[date, ...]
     rows: tuple[Row, ...]
-    averages: tuple[Average, ...]
+    averages: tuple[Stand, ...]
+    kept: bool
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """A team's year: how it stood on each day (None without anyone), how that compares with
+    its capacity, and since when each worker who is over on the last day has been.
+    """
+
+    team: str
+    name: str
+    stands: tuple[Stand | None, ...]
+    bands: tuple[str, ...]
+    over_since: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class WholeYear:
+    """Several teams over twelve ends of months and a day; rows in order of name."""
+
+    days: tuple[date, ...]
+    rows: tuple[TeamRow, ...]
+    stands: tuple[Stand, ...]
+    kept: bool
+
+
+@dataclass(frozen=True)
+class WorkerYear:
+    """One worker over the same days, in whatever team; None where they were not here."""
+
+    days: tuple[date, ...]
+    cells: tuple[Cell | None, ...]
+    over_since: date | None
     kept: bool
 
 
 def team_year(team: Team, on: date) -> TeamYear:
     """The team's last twelve ends of months and the day itself; `kept` if any month is."""
-    ends = [day for day in rules.month_ends(on, MONTHS) if day < on]
+    ends = _ends(on)
     cells: dict[tuple[str, str], dict[date, Cell]] = {}
     rows = MonthEnd.objects.filter(team=team, day__in=ends).select_related("worker")
     for row in rows.order_by("day", "pk"):
@@ -67,8 +135,104 @@ def team_year(team: Team, on: date) -> TeamYear:
             cells.setdefault((load.name, load.person), {})[on] = _cell(load)
     days = (*ends, on)
     found = tuple(_row(key, cells[key], days) for key in sorted(cells))
-    averages = tuple(_average([row.cells[n] for row in found]) for n in range(len(days)))
+    averages = tuple(_stand([row.cells[n] for row in found]) for n in range(len(days)))
     return TeamYear(days, found, averages, kept)
+
+
+def worker_year(person: Person, on: date) -> WorkerYear:
+    """A worker's last twelve ends of months and the day itself."""
+    days = (*_ends(on), on)
+    kept = {
+        row.day: _cell(row) for row in MonthEnd.objects.filter(worker=person, day__in=days[:-1])
+    }
+    now = loads_on(on, [person.pk]).get(person.pk)
+    cells = kept | ({on: _cell(now)} if now and (now.cases or now.capacity) else {})
+    row = _row(("", person.pk), cells, days)
+    return WorkerYear(days, row.cells, row.over_since, bool(kept))
+
+
+def whole_year(teams: Collection[str] | None, on: date) -> WholeYear:
+    """The last twelve ends of months and the day, of `teams` or, for None, of the council.
+
+    Two SQL statements besides those of the day, whatever the number of workers.
+    """
+    days, names = (*_ends(on), on), dict[str, str]()
+    stands: dict[str, dict[date, Stand]] = defaultdict(dict)
+    for told in _kept(teams, days[:-1]):
+        team, name, day, *numbers = told
+        names[team] = name
+        stands[team][day] = Stand(*(_plain(number) for number in numbers))
+    kept, now = bool(stands), defaultdict[str, list[Load]](list)
+    for load in loads_on(on).values():
+        if (teams is None or load.team in teams) and (load.cases or load.capacity):
+            now[load.team].append(load)
+            names[load.team] = load.team_name
+    for team, loads in now.items():
+        stands[team][on] = _stand([_cell(load) for load in loads])
+    since, book = _since(now, days), policy_book()
+    rows = tuple(
+        TeamRow(
+            team,
+            names[team],
+            tuple(stands[team].get(day) for day in days),
+            tuple(_band(stands[team].get(day), book.on(day)) for day in days),
+            tuple(sorted(since.get(team, ()))),
+        )
+        for team in sorted(stands, key=lambda team: (names[team], team))
+    )
+    every = tuple(
+        sum((row.stands[n] or Stand() for row in rows), Stand()) for n in range(len(days))
+    )
+    return WholeYear(days, rows, every, kept)
+
+
+def _ends(on: date) -> list[date]:
+    return [day for day in rules.month_ends(on, MONTHS) if day < on]
+
+
+def _kept(teams: Collection[str] | None, days: Collection[date]) -> Iterable[tuple[Any, ...]]:
+    """A row for each team and end of a month: its id and name, the day, and what a Stand has."""
+    rows = MonthEnd.objects.filter(day__in=days)
+    rows = rows if teams is None else rows.filter(team__in=teams)
+    grouped = rows.order_by().values_list("team_id", "team__name", "day")
+    return grouped.annotate(
+        of_cases=Sum("cases"),
+        of_fte=Sum("fte", filter=Q(cases__gt=0)),
+        most=Max("cases"),
+        of_load=Sum("load"),
+        of_capacity=Sum("capacity"),
+        of_over=Count("pk", filter=Q(band__in=rules.OVER)),
+        of_all=Count("pk"),
+    )
+
+
+def _plain(number: Any) -> Any:
+    """A sum as it was kept: SQLite adds decimals in floating point."""
+    return round(number, 6) if isinstance(number, Decimal) else number or NOUGHT
+
+
+def _band(stand: Stand | None, values: Policy) -> str:
+    if stand is None or values.get("caseload.amber_over_percent") is None:
+        return ""
+    return band_of(stand.load if stand.cases else NOUGHT, stand.capacity, values)
+
+
+def _since(now: Mapping[str, Iterable[Load]], days: tuple[date, ...]) -> dict[str, list[date]]:
+    """Since when those who are over capacity on the last day have been, by team."""
+    over = {load.person: load.team for each in now.values() for load in each if load.band in OVER}
+    bands: dict[str, dict[date, str]] = defaultdict(dict)
+    rows = MonthEnd.objects.filter(worker__in=over, day__in=days[:-1]).order_by()
+    for worker, team, day, band in rows.values_list("worker_id", "team_id", "day", "band"):
+        # In another team it was another team's load.
+        if team == over[worker]:
+            bands[worker][day] = band
+    found: dict[str, list[date]] = defaultdict(list)
+    for worker, team in over.items():
+        told = [*((day, bands[worker].get(day, "")) for day in days[:-1]), (days[-1], "over")]
+        since = rules.over_since(told)
+        if since:
+            found[team].append(since)
+    return found
 
 
 def _cell(row: object) -> Cell:
@@ -82,12 +246,14 @@ def _row(key: tuple[str, str], cells: dict[date, Cell], days: tuple[date, ...]) 
     return Row(person, name, tuple(cells.get(day) for day in days), rules.over_since(bands))
 
 
-def _average(cells: list[Cell | None]) -> Average:
-    held = [cell for cell in cells if cell and cell.cases]
-    cases, fte = sum(cell.cases for cell in held), sum((cell.fte for cell in held), Decimal(0))
-    return Average(
-        cases=cases,
-        average=Decimal(cases) / fte if fte else None,
-        largest=max((cell.cases for cell in held), default=0),
-        over=sum(cell.band in rules.OVER for cell in held),
+def _stand(cells: Iterable[Cell | None]) -> Stand:
+    here = [cell for cell in cells if cell]
+    return Stand(
+        cases=sum(cell.cases for cell in here),
+        fte=sum((cell.fte for cell in here if cell.cases), NOUGHT),
+        largest=max((cell.cases for cell in here), default=0),
+        load=sum((cell.load for cell in here), NOUGHT),
+        capacity=sum((cell.capacity for cell in here), NOUGHT),
+        over=sum(cell.band in OVER for cell in here),
+        workers=len(here),
     )

@@ -1,8 +1,13 @@
-"""Address of a team's year."""
+"""Addresses of a year of caseloads."""
 
 from django.urls import path
 
 from keystay.caseloads.months import views
 
 app_name = "months"
-urlpatterns = [path("<str:team>/", views.team, name="team")]
+urlpatterns = [
+    path("", views.council, name="council"),
+    path("service/<str:service>/", views.service, name="service"),
+    path("worker/<str:person>/", views.worker, name="worker"),
+    path("<str:team>/", views.team, name="team"),
+]

@@ -2,12 +2,42 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Q
 
 from keystay.caseloads.cases.models import Child, Spell, SpellQuerySet
 from keystay.caseloads.unallocated.rules import Wait, allocated_on
+from keystay.caseloads.workload.queries import counted_spells
+from keystay.organisation.policy.queries import policy
 
 Held = tuple[date, date | None]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A case that nobody holds: since when, and for which team (None if the file says none)."""
+
+    child: Child
+    team: str | None
+    since: date
+
+
+def waiting(on: date, teams: Collection[str | None] | None = None) -> list[Waiting]:
+    """The cases that nobody holds on the day, the longest wait first: one SQL statement.
+
+    Of `teams`, where None stands for cases of no team; or of all.
+    """
+    spells = counted_spells(on, policy(on))
+    rows = spells.filter(worker=None)
+    if teams is not None:
+        of_no_team = Q(team=None) if None in teams else Q(pk__in=[])
+        rows = rows.filter(of_no_team | Q(team__in=[team for team in teams if team]))
+    rows = rows.exclude(child__in=spells.exclude(worker=None).values("child_id"))
+    rows = rows.select_related("child").order_by("starts_on", "pk")
+    found = {row.child_id: Waiting(row.child, row.team_id, row.starts_on) for row in rows[::-1]}
+    return sorted(found.values(), key=lambda each: (each.since, each.child.reference))
 
 
 def waits(

@@ -1,38 +1,26 @@
 """Caseloads as their pages show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from django.utils.safestring import SafeString
 
 from keystay.caseloads.cases.models import Plan, Spell
+from keystay.caseloads.workload.pressures import Pressures
 from keystay.caseloads.workload.queries import Load, TeamLoad
-from keystay.caseloads.workload.rules import average
 from keystay.core.components.charts import bars_against_capacity
 from keystay.core.tables.exports import Sheet, number
 from keystay.core.words import fte, one_decimal, plural
 from keystay.organisation.models import Team
 from keystay.workforce.people.models import Person
 
-BY_TEAM = ("Team", "Cases", "Holders, FTE", "Average", "Most held by one", "Over capacity")
+BY_TEAM = (
+    *("Team", "Cases", "Holders, FTE", "Average", "Most held by one", "Over capacity"),
+    *("Load", "Capacity", "New in 7 days", "New in 28 days", "Without a worker", "Longest wait"),
+    "With more than one worker",
+)
 WORKERS = ("Worker", "Stage", "Agency", "FTE", "Cases", "Load", "Capacity", "Against capacity")
-
-
-def totals(teams: Iterable[TeamLoad]) -> dict[str, Any]:
-    """The teams together: cases, holders' FTE, average, maximum, and how many are over."""
-    rows = list(teams)
-    cases = sum(row.cases for row in rows)
-    holders = sum((row.holders_fte for row in rows), Decimal(0))
-    return {
-        "cases": cases,
-        "holders_fte": holders,
-        "average": average(cases, holders),
-        "largest": max((row.largest for row in rows), default=0),
-        "over": sum(row.over for row in rows),
-    }
 
 
 @dataclass(frozen=True)
@@ -44,17 +32,71 @@ class Figure:
     late: bool = False
 
 
-def figures(teams: Iterable[TeamLoad]) -> list[Figure]:
-    """The teams together as the page prints them."""
-    rows = list(teams)
-    sums, able = totals(rows), sum(row.able for row in rows)
-    over = f"of {able} workers {plural(sums['over'], 'is', 'are')} over capacity"
+@dataclass(frozen=True)
+class Line:
+    """A team, or a service as a whole, with what presses on it; `href` is its own page."""
+
+    load: TeamLoad
+    pressures: Pressures
+    href: str
+
+    @property
+    def share(self) -> str:
+        """The load as a percentage of capacity, in words."""
+        return share_words(self.load)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Several teams as a page shows them: together, by service where there are several, by team."""
+
+    figures: list[Figure]
+    plans: list[tuple[str, int]]
+    services: list[Line]
+    teams: list[Line]
+
+
+def figures(load: TeamLoad, found: Pressures) -> list[Figure]:
+    """Some teams together as the page prints them."""
+    over = f"of {load.able} workers {plural(load.over, 'is', 'are')} over capacity"
     return [
-        Figure(f"{sums['cases']:,}", plural(sums["cases"], "case", "cases")),
-        Figure(one_decimal(sums["average"]), "cases on average for each full-time worker with any"),
-        Figure(str(sums["largest"]), "cases at most held by one worker"),
-        Figure(str(sums["over"]), over, late=bool(sums["over"])),
+        Figure(f"{load.cases:,}", plural(load.cases, "case", "cases")),
+        Figure(one_decimal(load.average), "cases on average for each full-time worker with any"),
+        Figure(str(load.largest), "cases at most held by one worker"),
+        Figure(str(load.over), over, late=bool(load.over)),
+        Figure(share_words(load), _of_capacity(load)),
+        Figure(f"{found.week}, {found.four_weeks}", "cases taken on in the last 7 and 28 days"),
+        _waiting(found),
+        Figure(str(found.shared), _shared(found.shared)),
     ]
+
+
+def share_words(load: TeamLoad) -> str:
+    """`97 %` of capacity; a dash where there is no capacity to speak of."""
+    return "–" if load.share is None else f"{round(load.share)} %"
+
+
+def _of_capacity(load: TeamLoad) -> str:
+    unit = load.workers[0].unit if load.workers else "cases"
+    return (
+        f"of capacity: {one_decimal(load.load)} {unit} with room for {one_decimal(load.capacity)}"
+    )
+
+
+def _waiting(found: Pressures) -> Figure:
+    count = len(found.waits)
+    words = plural(count, "child is without a worker", "children are without a worker")
+    longest = f", the longest for {days_words(found.waits[0])}" if found.waits else ""
+    return Figure(str(count), words + longest, late=bool(count))
+
+
+def _shared(count: int) -> str:
+    return plural(count, "child has more than one worker", "children have more than one worker")
+
+
+def days_words(days: int) -> str:
+    """`1 day`, `12 days`."""
+    return f"{days} {plural(days, 'day', 'days')}"
 
 
 def capacity_chart(team: str, on: date, loads: Sequence[Load]) -> SafeString | None:
@@ -74,18 +116,32 @@ def plan_rows(mix: dict[str, int]) -> list[tuple[str, int]]:
     return [(words[plan], count) for plan, count in mix.items() if count]
 
 
-def council_sheet(teams: Iterable[TeamLoad], on: date) -> Sheet:
+def named_pairs(
+    pairs: Iterable[tuple[tuple[str, ...], int]], names: Mapping[str, str]
+) -> list[tuple[str, int]]:
+    """Who share children, in words, with how many."""
+    return [(" and ".join(sorted(names[who] for who in people)), n) for people, n in pairs]
+
+
+def council_sheet(lines: Iterable[Line], on: date) -> Sheet:
     """The caseloads of teams as a file, figures as the page prints them."""
     rows = [
         (
-            team.name,
-            team.cases,
-            number(one_decimal(team.holders_fte)),
-            number(one_decimal(team.average)),
-            team.largest,
-            team.over,
+            line.load.name,
+            line.load.cases,
+            number(one_decimal(line.load.holders_fte)),
+            number(one_decimal(line.load.average)),
+            line.load.largest,
+            line.load.over,
+            number(one_decimal(line.load.load)),
+            number(one_decimal(line.load.capacity)),
+            line.pressures.week,
+            line.pressures.four_weeks,
+            len(line.pressures.waits),
+            max(line.pressures.waits, default=""),
+            line.pressures.shared,
         )
-        for team in teams
+        for line in lines
     ]
     return Sheet("Caseloads", on, BY_TEAM, rows, names_people=False)
 

@@ -68,6 +68,21 @@ class TeamLoad:
     over: int
 
     @property
+    def load(self) -> Decimal:
+        """What all of them carry, in the scheme's unit."""
+        return sum((row.load for row in self.workers), Decimal(0))
+
+    @property
+    def capacity(self) -> Decimal:
+        """What all of them have room for."""
+        return sum((row.capacity for row in self.workers), Decimal(0))
+
+    @property
+    def share(self) -> Decimal | None:
+        """The load as a percentage of the room; None without any room."""
+        return rules.share(self.load, self.capacity)
+
+    @property
     def able(self) -> int:
         """How many hold cases or have room for some: managers as a rule do neither."""
         return sum(bool(row.cases or row.capacity) for row in self.workers)
@@ -165,9 +180,7 @@ def without_case(row: Load, weight: Decimal, policy_on: Policy) -> Load:
     """The load once a case of that weight is closed; `policy_on` has the limits of the bands."""
     cases = row.cases - 1
     left = max(row.load - weight, Decimal(0))
-    amber = Decimal(str(policy_on["caseload.amber_over_percent"]))
-    red = Decimal(str(policy_on["caseload.red_over_percent"]))
-    band = rules.band(left if cases else Decimal(0), row.capacity, amber, red)
+    band = band_of(left if cases else Decimal(0), row.capacity, policy_on)
     return replace(row, cases=cases, load=left, band=band)
 
 
@@ -177,6 +190,18 @@ def team_loads(loads: Iterable[Load]) -> list[TeamLoad]:
     for load in loads:
         by_team.setdefault((load.team_name, load.team), []).append(load)
     return [_team_load(team, name, rows) for (name, team), rows in sorted(by_team.items())]
+
+
+def together(loads: Iterable[Load], name: str = "") -> TeamLoad:
+    """The loads of several teams as if they were one: a service's, or the council's."""
+    return _team_load("", name, list(loads))
+
+
+def band_of(load: Decimal, room: Decimal, policy_on: Policy) -> str:
+    """How a load compares with the room, at the limits of the policy: see `rules.band`."""
+    amber = Decimal(str(policy_on["caseload.amber_over_percent"]))
+    red = Decimal(str(policy_on["caseload.red_over_percent"]))
+    return rules.band(load, room, amber, red)
 
 
 def plan_mix(on: date, people: Collection[str]) -> dict[str, int]:
@@ -256,9 +281,7 @@ class _Ruler:
 
     def band(self, load: Decimal, room: Decimal, cases: int) -> str:
         """How a load compares with the room; without cases there is nothing to compare."""
-        amber = Decimal(str(self.policy["caseload.amber_over_percent"]))
-        red = Decimal(str(self.policy["caseload.red_over_percent"]))
-        return rules.band(load if cases else Decimal(0), room, amber, red)
+        return band_of(load if cases else Decimal(0), room, self.policy)
 
 
 def _carried(ruler: _Ruler, people: Collection[str] | None) -> dict[str, Weighed]:

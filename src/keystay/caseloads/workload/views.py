@@ -1,56 +1,81 @@
-"""Caseloads: the council's teams, one team's workers, one worker's cases."""
+"""Caseloads: the council, a service, one team's workers, one worker's cases."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import may, reach
 from keystay.access.users.models import User
+from keystay.caseloads.cases.models import Spell
 from keystay.caseloads.cases.queries import differences_of
+from keystay.caseloads.continuity.queries import names_of, new_of
 from keystay.caseloads.schemes.queries import of_worker
-from keystay.caseloads.workload import queries
+from keystay.caseloads.workload import pressures, queries
 from keystay.caseloads.workload.presenters import (
+    Line,
+    Whole,
     capacity_chart,
     council_sheet,
     figures,
+    named_pairs,
     plan_rows,
     team_sheet,
-    totals,
     worker_sheet,
 )
 from keystay.core.audit.actions import note_read
 from keystay.core.requests import day_of
 from keystay.core.tables import exports
-from keystay.organisation.models import Team
+from keystay.organisation.models import Service, Team
 from keystay.organisation.policy.queries import policy
 from keystay.workforce.people.models import Person
 from keystay.workforce.people.queries import find_person
-from keystay.workforce.posts.queries import find_team
+from keystay.workforce.posts.queries import find_service, find_team, services_within
 
 
 @allow(P.CASELOAD_READ)
 @require_safe
 def council(request: StaffRequest) -> HttpResponse:
     """Every team within reach on a day: cases, average, maximum and who is over capacity."""
-    on = day_of(request)
-    loads = queries.loads_on(on)
-    teams = queries.team_loads(_within(request.user, loads.values()))
-    holding = [team for team in teams if team.cases]
+    on, scope = day_of(request), reach(request.user, P.CASELOAD_READ)
+    loads = _within(request.user, queries.loads_on(on).values())
+    services = services_within(request.user, P.CASELOAD_READ)
+    teams = None if scope.everyone else scope.teams
+    whole = _whole(loads, teams, services if len(services) > 1 else {}, on)
     if exports.wanted(request):
-        return exports.answer(request, council_sheet(holding, on))
+        return exports.answer(request, council_sheet(whole.teams, on))
     context = {
-        "teams": holding,
-        "totals": totals(teams),
-        "figures": figures(holding),
+        "whole": whole,
         "may_import": may(request.user, P.IMPORT_RUN),
+        "several": scope.everyone or bool(scope.teams),
         "on": on,
         "roles": policy(on).get("caseload.counting_roles", []),
     }
     return render(request, "workload/council.html", context)
+
+
+@allow(P.CASELOAD_READ, service=find_service)
+@require_safe
+def service(request: StaffRequest, service: Service) -> HttpResponse:
+    """One service on a day: together, and team by team."""
+    on = day_of(request)
+    teams = set(service.teams.values_list("pk", flat=True))
+    loads = [load for load in queries.loads_on(on).values() if load.team in teams]
+    whole = _whole(loads, teams, {}, on)
+    if exports.wanted(request):
+        return exports.answer(request, council_sheet(whole.teams, on))
+    context = {
+        "service": service,
+        "whole": whole,
+        "on": on,
+        "roles": policy(on).get("caseload.counting_roles", []),
+    }
+    return render(request, "workload/service.html", context)
 
 
 @allow(P.CASELOAD_READ, team=find_team)
@@ -58,15 +83,20 @@ def council(request: StaffRequest) -> HttpResponse:
 def team(request: StaffRequest, team: Team) -> HttpResponse:
     """Every worker of a team against capacity on a day."""
     on = day_of(request)
-    rows = [load for load in queries.loads_on(on).values() if load.team == team.pk]
+    loads = queries.loads_on(on)
+    rows = [load for load in loads.values() if load.team == team.pk]
     rows.sort(key=lambda load: (-load.cases, load.name))
     if exports.wanted(request):
         return exports.answer(request, team_sheet(team, rows, on))
+    found, load = _pressures(loads.values(), on), queries.together(rows)
+    pairs = pressures.pairs(found.shared, {row.person for row in rows})
     context = {
         "team": team,
         "on": on,
-        "load": next(iter(queries.team_loads(rows)), None),
+        "load": load if rows else None,
+        "figures": figures(load, found.of({team.pk})),
         "rows": rows,
+        "pairs": named_pairs(pairs, names_of({who for people, _ in pairs for who in people})),
         "weighted": any(row.unit == "points" for row in rows),
         "chart": capacity_chart(team.name, on, rows),
         "plans": plan_rows(queries.plan_mix(on, [row.person for row in rows])),
@@ -87,6 +117,7 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
     spells = queries.spells_of(person.pk, on) if sees_references else None
     if spells is not None and exports.wanted(request):
         return exports.answer(request, worker_sheet(person, spells, on))
+    others = _held_with(person, spells or (), on)
     if sees_references and person.user_id != request.user.pk:
         note_read(reader=request.user, page="caseload", about=person.pk)
     context = {
@@ -94,6 +125,9 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
         "on": on,
         "load": load,
         "spells": spells,
+        "new": new_of(person.pk, on),
+        "lines": [(spell, others.get(spell.child_id, "")) for spell in spells or ()],
+        "others": any(others.values()),
         "elsewhere": any(spell.team_id not in (None, load.team) for spell in spells or ()),
         "differences": differences_of(person.pk),
         "besides": of_worker(person.pk, on),
@@ -102,6 +136,53 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
         "roles": policy(on).get("caseload.counting_roles", []),
     }
     return render(request, "workload/worker.html", context)
+
+
+def _whole(
+    loads: list[queries.Load],
+    teams: Collection[str] | None,
+    services: Mapping[Service, set[str]],
+    on: date,
+) -> Whole:
+    """The loads of some teams as a page shows them; `teams` of None is the council."""
+    found, asked = _pressures(loads, on), f"?on={on:%Y-%m-%d}"
+    held = {
+        each: queries.together((row for row in loads if row.team in own), each.name)
+        for each, own in services.items()
+    }
+    return Whole(
+        figures=figures(queries.together(loads), found.of(teams)),
+        plans=plan_rows(queries.plan_mix(on, [row.person for row in loads])),
+        services=[
+            Line(load, found.of(services[each]), _page("service", each.pk) + asked)
+            for each, load in held.items()
+            if load.cases
+        ],
+        teams=[
+            Line(load, found.of({load.team}), _page("team", load.team) + asked)
+            for load in queries.team_loads(loads)
+            if load.cases
+        ],
+    )
+
+
+def _page(name: str, key: str) -> str:
+    return reverse(f"workload:{name}", args=[key])
+
+
+def _held_with(person: Person, spells: Iterable[Spell], on: date) -> dict[int, str]:
+    """Who else holds each of the children, in words."""
+    held = {spell.child_id for spell in spells}
+    shared = {child: who for child, who in pressures.shared_on(on).items() if child in held}
+    names = names_of({who for workers in shared.values() for who in workers})
+    return {
+        child: ", ".join(sorted(names[who] for who in workers if who != person.pk))
+        for child, workers in shared.items()
+    }
+
+
+def _pressures(loads: Iterable[queries.Load], on: date) -> pressures.Day:
+    return pressures.pressures(on, {load.person: load.team for load in loads})
 
 
 def _within(user: User, loads: Iterable[queries.Load]) -> list[queries.Load]:

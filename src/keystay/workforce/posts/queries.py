@@ -12,7 +12,7 @@ from django.http import Http404
 from keystay.access.permissions import Permission
 from keystay.access.roles.queries import Reach, reach
 from keystay.access.users.models import User
-from keystay.organisation.models import Team
+from keystay.organisation.models import Service, Team
 from keystay.organisation.teams.models import TeamQuerySet
 from keystay.workforce.assignments.models import Assignment, Basis, Contract
 from keystay.workforce.posts.models import Post
@@ -56,6 +56,28 @@ def find_team(user: User, team_id: str, permission: Permission) -> Team:
     if found is None:
         raise Http404
     return found
+
+
+def services_within(user: User, permission: Permission) -> dict[Service, set[str]]:
+    """The services of which `user` reaches every team with `permission`, by name, with the
+    ids of those teams.
+
+    A manager of one team of several does not reach the service: its figures would tell of
+    the other teams.
+    """
+    scope = reach(user, permission)
+    teams: dict[Service, set[str]] = defaultdict(set)
+    for team in Team.objects.select_related("service").order_by("service__name", "pk"):
+        teams[team.service].add(team.pk)
+    return {each: own for each, own in teams.items() if scope.everyone or own <= scope.teams}
+
+
+def find_service(user: User, service_id: str, permission: Permission) -> Service:
+    """The service, if `user` reaches every team of it with `permission`; Http404 otherwise."""
+    for service in services_within(user, permission):
+        if service.pk == service_id:
+            return service
+    raise Http404
 
 
 def find_post(user: User, post_id: str, permission: Permission) -> Post:
