@@ -8,7 +8,7 @@ from tests.caseloads.workload.holding import hold
 from tests.cast import Cast, gather
 from tests.journeys.walking import Walk, walk_in
 
-from keystay.caseloads.models import Allocation, Weighting
+from keystay.caseloads.models import Allocation, Child, Sibling, Weighting
 
 pytestmark = [pytest.mark.browser, pytest.mark.promise("C1", "C2", "C3")]
 WAITS = "K7Q29D4ABCDE"
@@ -18,10 +18,12 @@ def test_a_manager_allocates_a_case_that_waits(
     browser: Browser, live_server: Any, monday: None
 ) -> None:
     cast = given_a_full_worker_and_a_case_that_waits()
+    given_a_brother_and_sister()
     walk = when_the_manager_looks_who_could_take_it(cast, browser, live_server.url)
     then_going_over_capacity_needs_a_reason(walk)
     then_someone_else_is_given_it(walk)
     then_a_sketch_shows_what_a_leaver_would_do(walk)
+    then_single_cases_are_tried_and_taken_back(walk)
     then_the_worker_sees_it_on_a_phone(cast, browser, live_server.url)
 
 
@@ -30,6 +32,11 @@ def given_a_full_worker_and_a_case_that_waits() -> Cast:
     hold(cast.ama, *(f"C{n:011}" for n in range(16)))
     hold(None, WAITS, team=cast.crewe)
     return cast
+
+
+def given_a_brother_and_sister() -> None:
+    for reference in ("C00000000000", "C00000000001"):
+        Sibling.objects.create(child=Child.objects.get(reference=reference), group="one family")
 
 
 def when_the_manager_looks_who_could_take_it(cast: Cast, browser: Browser, host: str) -> Walk:
@@ -72,6 +79,29 @@ def then_a_sketch_shows_what_a_leaver_would_do(walk: Walk) -> None:
     walk.press("Show")
     walk.sees("1 of 1 placed")
     assert Allocation.objects.count() == 1
+
+
+def then_single_cases_are_tried_and_taken_back(walk: Walk) -> None:
+    walk.follow("Start again")
+    walk.page.get_by_label("Move single cases of").select_option(label="Ama Amason")
+    walk.press("Show")
+    walk.sees("Who takes cases of Ama Amason?")
+    # One goes with its brother, one alone; then one of somebody else's.
+    walk.page.get_by_label("Brothers and sisters go along").check()
+    walk.page.get_by_label("C000-000").first.select_option(label="Bilal Bilalson")
+    walk.page.locator("#case-C00000000007").select_option(label="Nia Niason")
+    walk.press("Show")
+    walk.sees("Moves tried", "Ama Amason 16 13 (−3)", "Bilal Bilalson 0 2 (+2)")
+    walk.page.get_by_label("Move single cases of").select_option(label="Nia Niason")
+    walk.press("Show")
+    walk.page.get_by_label("K7Q2-9D4").select_option(label="Grace Graceson")
+    walk.press("Show")
+    walk.sees("Grace Graceson 0 1 (+1)", "Nia Niason 1 1", "Ama Amason 16 13 (−3)")
+    walk.follow("Take back the move of case C000-000")
+    walk.sees("Ama Amason 16 15 (−1)")
+    assert Allocation.objects.count() == 1
+    walk.follow("Allocate case K7Q2-9D4")
+    walk.sees("Grace Graceson has 0 cases")
 
 
 def then_the_worker_sees_it_on_a_phone(cast: Cast, browser: Browser, host: str) -> None:

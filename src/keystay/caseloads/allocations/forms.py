@@ -8,6 +8,9 @@ from django import forms
 from keystay.caseloads.allocations.models import Because
 from keystay.core.components.fields import DateField, FreeText
 
+# Whose cases are moved in a sketch, where nobody holds them.
+WAITING = "waiting"
+
 
 class GiveForm(forms.Form):
     """From when, why, and the manager's own line; a reason where it goes over capacity."""
@@ -58,13 +61,18 @@ class FindForm(forms.Form):
 
 
 class SketchForm(forms.Form):
-    """Who leaves, how many posts are added, and who takes each of the leaver's cases."""
+    """Who leaves, how many posts are added, and whose cases are to be moved one by one."""
 
     leaver = forms.ChoiceField(label="Who leaves?", required=False)
     posts = forms.IntegerField(
         label="Full-time posts added", required=False, min_value=0, max_value=9, initial=0
     )
+    source = forms.ChoiceField(label="Move single cases of", required=False)
+    together = forms.BooleanField(label="Brothers and sisters go along", required=False)
 
     def __init__(self, *args: Any, workers: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["leaver"].choices = [("", "Nobody"), *workers]  # type: ignore[attr-defined]
+        rows = list(workers)
+        waiting = (WAITING, "Nobody: cases that wait")
+        for name, first in (("leaver", [("", "Nobody")]), ("source", [("", "No one"), waiting])):
+            self.fields[name].choices = [*first, *rows]  # type: ignore[attr-defined]

@@ -3,8 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.http import QueryDict
 
 from keystay.caseloads.allocations.candidates import Candidate
+from keystay.caseloads.allocations.sketch import Case, Move
 from keystay.caseloads.cases.models import Child, Plan
 from keystay.caseloads.unallocated.queries import Waiting
 from keystay.core.tables.exports import Sheet
@@ -12,6 +17,8 @@ from keystay.core.words import day, short_day
 from keystay.organisation.models import Team
 from keystay.workforce.models import Person
 
+# In the address of a sketch, before the reference of a case that is moved.
+CASE = "case-"
 SENTENCES = {
     "allocations.given": "Case {after[case]} given to {after[worker]} from {after[from]}",
     "allocations.dropped": "The allocation of case {after[case]} to {after[worker]} was dropped",
@@ -42,6 +49,50 @@ class Line:
     duties: str
     away: str
     knew: str
+
+
+@dataclass(frozen=True)
+class Placing:
+    """A case whose taker can be chosen in a sketch; `siblings` are its brothers and sisters in
+    the team, and `to` is who takes it there.
+    """
+
+    reference: str
+    case: str
+    points: Decimal
+    siblings: str
+    to: str
+
+
+def placings(cases: Iterable[Case], moves: Mapping[str, str]) -> list[Placing]:
+    """Cases of one worker as the sketch lists them, with who takes each."""
+    return [
+        Placing(
+            each.child.reference,
+            each.child.shown,
+            each.points,
+            ", ".join(sibling.shown for sibling in each.siblings),
+            moves.get(each.child.reference, ""),
+        )
+        for each in cases
+    ]
+
+
+def way_back(asked: QueryDict, moves: Iterable[Move], *, together: bool) -> list[tuple[Move, str]]:
+    """Each move of a sketch with the address of the sketch without it.
+
+    Where brothers and sisters go along, they come back along too.
+    """
+    rows = list(moves)
+    others = [(key, value) for key, value in asked.items() if not key.startswith(CASE)]
+    found = []
+    for move in rows:
+        gone = {move.case.child, *(move.case.siblings if together else ())}
+        kept = [
+            (CASE + row.case.child.reference, row.to) for row in rows if row.case.child not in gone
+        ]
+        found.append((move, "?" + urlencode([*others, *kept])))
+    return found
 
 
 def waiting_lines(

@@ -24,7 +24,7 @@ from keystay.caseloads.schemes.models import (
 from keystay.caseloads.schemes.rules import DUTIES, Case, Part, Scheme, WrongScheme
 from keystay.core.reading import once
 
-__all__ = ["DUTIES", "Part", "Scheme", "WrongScheme"]
+__all__ = ["DUTIES", "Case", "Part", "Scheme", "WrongScheme"]
 
 # A child on several plans at once counts under the first of these.
 PLAN_ORDER = ("cla", "cp", "cin", "cl")
