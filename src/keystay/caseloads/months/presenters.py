@@ -35,20 +35,18 @@ class OverLine:
 
 
 def over_lines(year: WholeYear) -> list[OverLine]:
-    """The teams where somebody is over capacity on the last day, the most first."""
+    """The teams with workers on the last day, those with the most over capacity first."""
     told = [
         OverLine(
             team=row.team,
             name=row.name,
             over=len(row.over_since),
-            workers=row.stands[-1].workers if row.stands[-1] else 0,
-            long=sum(day <= year.days[-1 - LONG] for day in row.over_since)
-            if len(year.days) > LONG
-            else 0,
-            longest=since_words(row.over_since[0], year.days[-1]),
+            workers=now.workers,
+            long=sum(day <= year.days[-1 - LONG] for day in row.over_since),
+            longest=since_words(row.over_since[0], year.days[-1]) if row.over_since else "",
         )
         for row in year.rows
-        if row.over_since
+        if (now := row.stands[-1])
     ]
     return sorted(told, key=lambda line: (-line.over, line.name))
 
@@ -67,10 +65,10 @@ def whole_strip(year: WholeYear, whose: str) -> SafeString | None:
         for row in year.rows
     ]
     over = sum(row.bands[-1] in OVER for row in year.rows)
-    verb = plural(over, "carries", "carry")
-    who = f"{over} of {len(year.rows)} teams {verb}" if over else "No team carries"
+    carry = plural(over, "carries more than its capacity", "carry more than their capacity")
+    who = f"{over} of {len(year.rows)} teams {carry}" if over else "No team is over its capacity"
     sentence = (
-        f"{who} more than its capacity on {short_day(year.days[-1])}. A number is a team’s load "
+        f"{who} on {short_day(year.days[-1])}. A number is a team’s load "
         "as a percentage of its capacity on that day."
     )
     return heat_strip(

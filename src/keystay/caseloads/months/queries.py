@@ -103,7 +103,11 @@ class TeamRow:
 
 @dataclass(frozen=True)
 class WholeYear:
-    """Several teams over twelve ends of months and a day; rows in order of name."""
+    """Several teams over twelve ends of months and a day; rows in order of name.
+
+    Teams that held no case on any of them are left out, and `stands` add up those that did on
+    the day: the others have room for cases on paper only.
+    """
 
     days: tuple[date, ...]
     rows: tuple[TeamRow, ...]
@@ -179,11 +183,14 @@ def whole_year(teams: Collection[str] | None, on: date) -> WholeYear:
             tuple(sorted(since.get(team, ()))),
         )
         for team in sorted(stands, key=lambda team: (names[team], team))
+        if any(stand.cases for stand in stands[team].values())
     )
-    every = tuple(
-        sum((row.stands[n] or Stand() for row in rows), Stand()) for n in range(len(days))
-    )
+    every = tuple(_all(row.stands[n] for row in rows) for n in range(len(days)))
     return WholeYear(days, rows, every, kept)
+
+
+def _all(stands: Iterable[Stand | None]) -> Stand:
+    return sum((stand for stand in stands if stand and stand.cases), Stand())
 
 
 def _ends(on: date) -> list[date]:

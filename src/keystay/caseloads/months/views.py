@@ -27,15 +27,20 @@ from keystay.core.requests import day_of
 from keystay.core.tables import exports
 from keystay.organisation.models import Service, Team
 from keystay.workforce.models import Person
-from keystay.workforce.people.queries import find_person
+from keystay.workforce.people.queries import find_person, person_of
 from keystay.workforce.posts.queries import find_service, find_team
 
 
 @allow(P.CASELOAD_READ)
 @require_safe
 def council(request: StaffRequest) -> HttpResponse:
-    """Every team within reach at the end of each of twelve months, and on the day."""
-    scope = reach(request.user, P.CASELOAD_READ)
+    """Every team within reach at the end of each of twelve months, and on the day.
+
+    Whoever reaches no team sees a year of their own.
+    """
+    scope, own = reach(request.user, P.CASELOAD_READ), person_of(request.user)
+    if own is not None and not (scope.everyone or scope.teams):
+        return worker(request, person=own.pk)
     teams = None if scope.everyone else scope.teams
     whose = "the council" if scope.everyone else "your teams"
     return _whole(request, teams, {"whose": whose, "back": reverse("workload:council")})
@@ -64,6 +69,7 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
         "year": year,
         "chart": worker_strip(year, person.name),
         "months": list(zip(year.days, year.cells, strict=True)),
+        "weighted": any(cell.load != cell.cases for cell in year.cells if cell),
     }
     return render(request, "months/worker.html", context)
 
@@ -82,6 +88,7 @@ def team(request: StaffRequest, team: Team) -> HttpResponse:
         "year": year,
         "chart": strip(year, team),
         "months": _months(year.days, year.averages),
+        "weighted": any(stand.load != stand.cases for stand in year.averages),
         "over": [row for row in year.rows if row.over_since],
     }
     return render(request, "months/team.html", context)
@@ -99,6 +106,7 @@ def _whole(
         "year": year,
         "chart": whole_strip(year, told["whose"]),
         "months": _months(year.days, year.stands),
+        "weighted": any(stand.load != stand.cases for stand in year.stands),
         "over": over_lines(year),
     }
     return render(request, "months/whole.html", context)

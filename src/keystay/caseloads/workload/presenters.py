@@ -58,14 +58,16 @@ class Whole:
 
 def figures(load: TeamLoad, found: Pressures) -> list[Figure]:
     """Some teams together as the page prints them."""
-    over = f"of {load.able} workers {plural(load.over, 'is', 'are')} over capacity"
+    workers = f"of {load.able} {plural(load.able, 'worker', 'workers')}"
+    over = f"{workers} {plural(load.over, 'is', 'are')} over capacity"
+    new = f"cases taken on in the last 28 days, {found.week} of them in the last 7"
     return [
         Figure(f"{load.cases:,}", plural(load.cases, "case", "cases")),
         Figure(one_decimal(load.average), "cases on average for each full-time worker with any"),
         Figure(str(load.largest), "cases at most held by one worker"),
         Figure(str(load.over), over, late=bool(load.over)),
         Figure(share_words(load), _of_capacity(load)),
-        Figure(f"{found.week}, {found.four_weeks}", "cases taken on in the last 7 and 28 days"),
+        Figure(str(found.four_weeks), new),
         _waiting(found),
         Figure(str(found.shared), _shared(found.shared)),
     ]

@@ -34,16 +34,23 @@ from keystay.core.tables import exports
 from keystay.organisation.models import Service, Team
 from keystay.organisation.policy.queries import policy
 from keystay.workforce.people.models import Person
-from keystay.workforce.people.queries import find_person
+from keystay.workforce.people.queries import find_person, person_of
 from keystay.workforce.posts.queries import find_service, find_team, services_within
 
 
 @allow(P.CASELOAD_READ)
 @require_safe
 def council(request: StaffRequest) -> HttpResponse:
-    """Every team within reach on a day: cases, average, maximum and who is over capacity."""
-    on, scope = day_of(request), reach(request.user, P.CASELOAD_READ)
-    loads = _within(request.user, queries.loads_on(on).values())
+    """Every team within reach on a day: cases, average, maximum and who is over capacity.
+
+    Whoever reaches no team sees their own cases.
+    """
+    on, scope, own = day_of(request), reach(request.user, P.CASELOAD_READ), person_of(request.user)
+    if own is not None and not (scope.everyone or scope.teams):
+        return worker(request, person=own.pk)
+    loads = [
+        load for load in queries.loads_on(on).values() if scope.everyone or load.team in scope.teams
+    ]
     services = services_within(request.user, P.CASELOAD_READ)
     teams = None if scope.everyone else scope.teams
     whole = _whole(loads, teams, services if len(services) > 1 else {}, on)
@@ -52,7 +59,6 @@ def council(request: StaffRequest) -> HttpResponse:
     context = {
         "whole": whole,
         "may_import": may(request.user, P.IMPORT_RUN),
-        "several": scope.everyone or bool(scope.teams),
         "on": on,
         "roles": policy(on).get("caseload.counting_roles", []),
     }
@@ -111,18 +117,22 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
     """One worker's load in its parts, and the cases by reference for those who hold them."""
     on = day_of(request)
     load = queries.loads_on(on, [person.pk]).get(person.pk)
+    own = person.user_id == request.user.pk
     if load is None:
-        return render(request, "workload/worker.html", {"person": person, "on": on})
+        told = {"person": person, "on": on, "own": own}
+        return render(request, "workload/worker.html", told)
     sees_references = _sees_references(request.user, person, load)
     spells = queries.spells_of(person.pk, on) if sees_references else None
     if spells is not None and exports.wanted(request):
         return exports.answer(request, worker_sheet(person, spells, on))
     others = _held_with(person, spells or (), on)
-    if sees_references and person.user_id != request.user.pk:
+    if sees_references and not own:
         note_read(reader=request.user, page="caseload", about=person.pk)
     context = {
         "person": person,
         "on": on,
+        "own": own,
+        "opens_team": _opens_team(request.user, load),
         "load": load,
         "spells": spells,
         "new": new_of(person.pk, on),
@@ -146,12 +156,15 @@ def _whole(
 ) -> Whole:
     """The loads of some teams as a page shows them; `teams` of None is the council."""
     found, asked = _pressures(loads, on), f"?on={on:%Y-%m-%d}"
+    by_team = [load for load in queries.team_loads(loads) if load.cases]
+    # Teams that hold no cases have room for them on paper only, such as those who foster.
+    able = [row for load in by_team for row in load.workers]
     held = {
-        each: queries.together((row for row in loads if row.team in own), each.name)
+        each: queries.together((row for row in able if row.team in own), each.name)
         for each, own in services.items()
     }
     return Whole(
-        figures=figures(queries.together(loads), found.of(teams)),
+        figures=figures(queries.together(able), found.of(teams)),
         plans=plan_rows(queries.plan_mix(on, [row.person for row in loads])),
         services=[
             Line(load, found.of(services[each]), _page("service", each.pk) + asked)
@@ -159,9 +172,7 @@ def _whole(
             if load.cases
         ],
         teams=[
-            Line(load, found.of({load.team}), _page("team", load.team) + asked)
-            for load in queries.team_loads(loads)
-            if load.cases
+            Line(load, found.of({load.team}), _page("team", load.team) + asked) for load in by_team
         ],
     )
 
@@ -185,18 +196,9 @@ def _pressures(loads: Iterable[queries.Load], on: date) -> pressures.Day:
     return pressures.pressures(on, {load.person: load.team for load in loads})
 
 
-def _within(user: User, loads: Iterable[queries.Load]) -> list[queries.Load]:
+def _opens_team(user: User, load: queries.Load) -> bool:
     scope = reach(user, P.CASELOAD_READ)
-    return [
-        load
-        for load in loads
-        if scope.everyone or load.team in scope.teams or _is_own(user, load.person)
-    ]
-
-
-def _is_own(user: User, person_id: str) -> bool:
-    own = getattr(user, "person", None)
-    return own is not None and own.pk == person_id
+    return scope.everyone or load.team in scope.teams
 
 
 def _may_change(user: User, person: Person, load: queries.Load) -> bool:

@@ -1,5 +1,6 @@
-"""Cases that wait in one team, one just given, and one given over capacity."""
+"""Cases that wait in one team, one just given, one given over capacity, and three families."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from keystay.access.users.models import User
@@ -7,7 +8,8 @@ from keystay.caseloads.allocations.actions import Giving, allocate
 from keystay.caseloads.cases.actions import load
 from keystay.caseloads.cases.queries import SpellFacts
 from keystay.caseloads.models import Child
-from keystay.caseloads.workload.queries import Load, loads_on
+from keystay.caseloads.schemes.actions import group_siblings
+from keystay.caseloads.workload.queries import Load, loads_on, spells_of
 from keystay.core.clock import today
 from keystay.workforce.assignments.queries import managing
 from keystay.workforce.models import Person
@@ -23,7 +25,7 @@ def tell_allocations(by: str) -> None:
     manager = Person.objects.filter(user=user).first()
     team = next((row.team for row in managing() if manager and row.person == manager.pk), None)
     workers = [row for row in loads_on(today()).values() if row.team == team and row.cases]
-    if user is None or team is None or len(workers) < 2:
+    if user is None or team is None or len(workers) < 3:
         return
     spells = {
         f"demo-{each}": SpellFacts(each, None, team, "", today() - number * DAY, None)
@@ -33,6 +35,17 @@ def tell_allocations(by: str) -> None:
     workers.sort(key=lambda row: row.load - row.capacity)
     _give(WAITING[2], workers[0], user)
     _give(WAITING[3], workers[-1], user)
+    _make_families([row.person for row in workers], by)
+
+
+def _make_families(workers: Sequence[str], by: str) -> None:
+    """Brothers and sisters: two with one worker, three with one, and two with two workers."""
+    first, second = (
+        [spell.child for spell in spells_of(person, today())] for person in workers[1:3]
+    )
+    for children in (first[:2], second[:3], [first[-1], second[-1]]):
+        if len(set(children)) == len(children) > 1:
+            group_siblings(children=children, by=by)
 
 
 def _give(case: str, to: Load, by: User) -> None:
