@@ -13,6 +13,8 @@ NOT_LISTS = {
     "caseloads/templates/allocations/choose.html": "about one case",
     "caseloads/templates/allocations/sketch.html": "a look at what is not so",
     "caseloads/templates/samples/check.html": "a look at what is not so yet",
+    "caseloads/templates/months/_stands.html": "a part of a year's page, which offers the whole",
+    "caseloads/templates/workload/_lines.html": "a part of its page, which offers the whole",
     "caseloads/templates/schemes/change.html": "a look at what is not so yet",
     "caseloads/templates/stepdown/_list.html": "a part of a team's page, which offers the whole",
     "caseloads/templates/audits/audit.html": "about one audit",

@@ -113,7 +113,8 @@ def test_the_pages_show_the_strip_by_team_and_the_way_down(year: Cast):
 def test_a_worker_has_a_year_of_their_own(year: Cast):
     path = f"/caseloads/months/worker/{year.ama.pk}/"
     page = year.signed_in("ama").get(path)
-    assert year.signed_in("ama").get("/caseloads/months/").content == page.content
+    own = year.signed_in("ama").get("/caseloads/months/")
+    assert own.context["year"] == page.context["year"]
     words = " ".join(page.content.decode().split())
     assert "Over capacity: since 31 Dec 2025 or before." in words
     rows = csv_rows(year.signed_in("ama").get(f"{path}?format=csv"))
