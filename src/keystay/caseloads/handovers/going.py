@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from keystay.caseloads.cases.models import Spell
 from keystay.caseloads.handovers import rules
@@ -109,15 +109,18 @@ def _away(on: date, since: date, people: Collection[str] | None, values: Policy)
     rows = rows.exclude(kind=AbsenceKind.ANNUAL)
     if people is not None:
         rows = rows.filter(person__in=people)
-    teams = Assignment.objects.current(on).order_by("-starts_on", "-id")
-    teams = teams.filter(person__in=rows.order_by().values("person"))
-    team = {who: (pk, name) for who, pk, name in teams.values_list("person", "team", "team__name")}
-    for row in rows.select_related("person").order_by("starts_on", "id"):
+    held = Assignment.objects.current(on).filter(person=OuterRef("person"))
+    held = held.order_by("starts_on", "id")
+    rows = rows.annotate(
+        where=Subquery(held.values("team")[:1]), where_name=Subquery(held.values("team__name")[:1])
+    )
+    rows = rows.exclude(where=None).select_related("person")
+    for row in rows.order_by("starts_on", "id"):
         known_on = row.starts_on + long
-        if row.person_id in team and (row.ends_on is None or row.ends_on >= known_on):
+        if row.ends_on is None or row.ends_on >= known_on:
             last_day = row.starts_on - timedelta(days=1)
-            where = team[row.person_id]
-            yield Going(row.person, *where, rules.ABSENCE, last_day, known_on, row.ends_on)
+            told = (row.where, row.where_name, rules.ABSENCE, last_day, known_on, row.ends_on)
+            yield Going(row.person, *told)
 
 
 def _held_until(
