@@ -12,7 +12,7 @@ from keystay.caseloads.continuity.queries import new_of, taken_on
 from keystay.caseloads.models import Child, PlanSpell, Spell
 from keystay.caseloads.unallocated.queries import waiting
 from keystay.caseloads.workload import queries
-from keystay.caseloads.workload.pressures import shared_on
+from keystay.caseloads.workload.pressures import pressures
 from keystay.organisation.models import Service, Team
 from keystay.organisation.policy.actions import load_pack
 from keystay.organisation.policy.queries import policy_book
@@ -181,12 +181,16 @@ def test_any_world_of_spells_on_any_day(council: None, world: dict, on: date):
     assert queries.loads_on(on, chosen).keys() == loads.keys() & set(chosen)
     assert queries.plan_mix(on, chosen) == obvious_mix(world, on, chosen)
     called = dict(Child.objects.values_list("pk", "reference"))
-    shared = {called[child]: workers for child, workers in shared_on(on).items()}
+    told = pressures(on, {}).shared.items()
+    shared = {called[child]: workers for child, workers in told}
     assert shared == obvious_shared(world, on)
     assert {each.child.reference for each in waiting(on)} == obvious_waits(world, on)
     begun = {who: (week, four) for who, (_, week, four) in taken_on(on).items()}
     assert begun == {who: new_of(who, on) for who in begun}
     assert {new_of(f"P{n}", on) for n in PEOPLE if f"P{n}" not in begun} <= {(0, 0)}
+    for team in TEAMS:
+        own = [load for load in loads.values() if load.team == f"T{team}"]
+        assert queries.loads_in([f"T{team}"], on) == own
     for team in queries.team_loads(loads.values()):
         rows = [load for load in loads.values() if load.team == team.team]
         holders = sum((row.fte for row in rows if row.cases), Decimal(0))

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from keystay.caseloads.cases.models import Child
 from keystay.caseloads.schemes import queries as schemes
-from keystay.caseloads.workload.queries import Load, counted_spells, loads_on, with_load
+from keystay.caseloads.workload.queries import Load, counted_spells, loads_in, with_load
 from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import policy
 
@@ -115,8 +115,7 @@ def board(team: Team, on: date) -> Board:
     """The team on the day: workers who have cases or room for some, their cases, and those of
     the team that wait. Two SQL statements besides those for the loads.
     """
-    loads = [load for load in loads_on(on).values() if load.team == team.pk]
-    workers = tuple(load for load in loads if load.cases or load.capacity)
+    workers = tuple(load for load in loads_in([team.pk], on) if load.cases or load.capacity)
     spells = counted_spells(on, policy(on))
     held = spells.filter(
         Q(worker__in=[load.person for load in workers]) | Q(team=team, worker=None)

@@ -11,8 +11,8 @@ from keystay.caseloads.continuity.reading import (
     LATEST,
     Staff,
     because,
+    parts_begun,
     stories,
-    stories_begun,
     stories_of,
 )
 from keystay.caseloads.continuity.rules import Story
@@ -156,8 +156,8 @@ def taken_on(on: date) -> dict[str, tuple[str, int, int]]:
     """
     since, staff = on - timedelta(days=FOUR_WEEKS - 1), Staff()
     found: dict[str, list[date]] = defaultdict(list)
-    for _, told in stories_begun(on, since, policy(on), staff):
-        for worker, day in rules.begun(told.parts, since).items():
+    for parts in parts_begun(on, since, policy(on)):
+        for worker, day in rules.begun(parts, since).items():
             found[worker].append(day)
     return {
         worker: (
@@ -171,9 +171,9 @@ def taken_on(on: date) -> dict[str, tuple[str, int, int]]:
 
 def new_of(person: str, on: date) -> tuple[int, int]:
     """How many children one worker took on in the 7 and the 28 days to the day."""
-    since, staff = on - timedelta(days=FOUR_WEEKS - 1), Staff([person])
-    told = stories_begun(on, since, policy(on), staff, person)
-    days = [rules.begun(each.parts, since).get(person) for _, each in told]
+    since = on - timedelta(days=FOUR_WEEKS - 1)
+    told = parts_begun(on, since, policy(on), person)
+    days = [rules.begun(parts, since).get(person) for parts in told]
     begun = [day for day in days if day]
     return sum(day > on - timedelta(days=WEEK) for day in begun), len(begun)
 

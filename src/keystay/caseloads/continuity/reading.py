@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from keystay.caseloads.cases.models import Spell, SpellQuerySet
 from keystay.caseloads.continuity import rules
-from keystay.caseloads.continuity.rules import Change, Span, Story
+from keystay.caseloads.continuity.rules import Change, Part, Span, Story, parts_of
 from keystay.caseloads.continuity.tally import Because
 from keystay.organisation.policy.queries import Policy
 from keystay.workforce.assignments.models import Assignment, End
@@ -24,15 +24,12 @@ LATEST = date.max
 
 
 class Staff:
-    """Who worked in which team when, and when they left, of everyone or of `people`: one SQL
-    statement.
-    """
+    """Who worked in which team when, and when they left: one SQL statement."""
 
-    def __init__(self, people: Collection[str] | None = None) -> None:
+    def __init__(self) -> None:
         names = ("person_id", "team_id", "starts_on", "ends_on", "end_kind")
         self.work: dict[str, list[tuple[str, date, date, str]]] = defaultdict(list)
         rows = Assignment.objects.order_by("starts_on", "id")
-        rows = rows if people is None else rows.filter(person__in=people)
         for person, team, starts, ends, kind in rows.values_list(*names).iterator():
             self.work[person].append((team, starts, ends or LATEST, kind))
 
@@ -70,14 +67,20 @@ def stories(
     return _told(spells.filter(child__in=ran.values("child")), on, values, staff)
 
 
-def stories_begun(
-    on: date, since: date, values: Policy, staff: Staff, worker: str | None = None
-) -> Iterator[tuple[int, Story]]:
-    """The story of every child whom somebody, or `worker`, began to work with in those days."""
+def parts_begun(
+    on: date, since: date, values: Policy, worker: str | None = None
+) -> Iterator[list[Part]]:
+    """For every child whom somebody, or `worker`, began to work with in those days, all spells.
+
+    Without their teams and reasons, which make no case new.
+    """
     spells = _counted(on, values)
-    begun = spells.filter(starts_on__gte=since)
+    begun = spells.filter(starts_on__gte=since).exclude(worker=None)
     begun = begun if worker is None else begun.filter(worker=worker)
-    return _told(spells.filter(child__in=begun.values("child")), on, values, staff)
+    rows = spells.filter(child__in=begun.values("child")).order_by("child_id", "id")
+    told = rows.values_list("child_id", "worker_id", "starts_on", "ends_on")
+    for _, held in groupby(told.iterator(chunk_size=5000), key=itemgetter(0)):
+        yield parts_of((Span(who, None, first, last, "") for _, who, first, last in held), on)
 
 
 def stories_of(

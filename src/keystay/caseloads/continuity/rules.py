@@ -124,11 +124,17 @@ class Story(NamedTuple):
 
 def story(spans: Iterable[Span], on: date, same_case: int) -> Story:
     """The story of one child's counting spells as far as they had happened `on` the day."""
+    parts = parts_of(spans, on)
+    cases = [_turns(case) for case in _cases(parts, same_case)]
+    return Story(parts, cases, [change for turns in cases for change in _changes(turns)])
+
+
+def parts_of(spans: Iterable[Span], on: date) -> list[Part]:
+    """One child's counting spells as far as they had happened `on` the day, in order."""
     parts = [_known(span, on) for span in spans if span.starts_on <= on]
     if len(parts) > 1:
         parts.sort(key=_first)
-    cases = [_turns(case) for case in _cases(parts, same_case)]
-    return Story(parts, cases, [change for turns in cases for change in _changes(turns)])
+    return parts
 
 
 def why(change: Change, left: Iterable[date], *, in_post: bool, within: int) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q, Sum
 from keystay.caseloads.months import rules
 from keystay.caseloads.months.models import MonthEnd
 from keystay.caseloads.months.rules import OVER
-from keystay.caseloads.workload.queries import Load, band_of, loads_on
+from keystay.caseloads.workload.queries import Load, band_of, loads_in, loads_on
 from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import Policy, policy_book
 from keystay.workforce.models import Person
@@ -134,8 +134,8 @@ def team_year(team: Team, on: date) -> TeamYear:
         key = (row.worker.name, row.worker_id)
         cells.setdefault(key, {})[row.day] = _cell(row)
     kept = bool(cells)
-    for load in loads_on(on).values():
-        if load.team == team.pk and (load.cases or load.capacity):
+    for load in loads_in([team.pk], on):
+        if load.cases or load.capacity:
             cells.setdefault((load.name, load.person), {})[on] = _cell(load)
     days = (*ends, on)
     found = tuple(_row(key, cells[key], days) for key in sorted(cells))
@@ -167,8 +167,8 @@ def whole_year(teams: Collection[str] | None, on: date) -> WholeYear:
         names[team] = name
         stands[team][day] = Stand(*(_plain(number) for number in numbers))
     kept, now = bool(stands), defaultdict[str, list[Load]](list)
-    for load in loads_on(on).values():
-        if (teams is None or load.team in teams) and (load.cases or load.capacity):
+    for load in loads_on(on).values() if teams is None else loads_in(teams, on):
+        if load.cases or load.capacity:
             now[load.team].append(load)
             names[load.team] = load.team_name
     for team, loads in now.items():

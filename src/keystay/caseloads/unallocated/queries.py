@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from keystay.caseloads.cases.models import Child, Spell, SpellQuerySet
 from keystay.caseloads.unallocated.rules import Wait, allocated_on
@@ -34,7 +34,9 @@ def waiting(on: date, teams: Collection[str | None] | None = None) -> list[Waiti
     if teams is not None:
         of_no_team = Q(team=None) if None in teams else Q(pk__in=[])
         rows = rows.filter(of_no_team | Q(team__in=[team for team in teams if team]))
-    rows = rows.exclude(child__in=spells.exclude(worker=None).values("child_id"))
+    # Asked child by child: few wait, and all who are held need not be listed to tell.
+    held = spells.order_by().exclude(worker=None).filter(child=OuterRef("child"))
+    rows = rows.filter(~Exists(held))
     rows = rows.select_related("child").order_by("starts_on", "pk")
     found = {row.child_id: Waiting(row.child, row.team_id, row.starts_on) for row in rows[::-1]}
     return sorted(found.values(), key=lambda each: (each.since, each.child.reference))

@@ -5,14 +5,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
-
 from keystay.caseloads.continuity.queries import taken_on
 from keystay.caseloads.unallocated.queries import waiting
 from keystay.caseloads.workload.queries import counted_spells
 from keystay.organisation.policy.queries import policy
 
-Shared = Mapping[int, frozenset[str]]
+Held = Mapping[int, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -35,14 +33,23 @@ class Day:
     """What presses on all teams of the council on a day, told of any of them by `of`.
 
     `new` has the team and the two counts for each worker, `waits` each child's team (None
-    for no team) and days, `shared` the workers of each child with more than one, and `teams`
-    the team of each worker in post.
+    for no team) and days, `held` the workers of each child, and `teams` the team of each
+    worker in post.
     """
 
     new: Mapping[str, tuple[str, int, int]]
     waits: tuple[tuple[str | None, int], ...]
-    shared: Shared
+    held: Held
     teams: Mapping[str, str]
+
+    @property
+    def shared(self) -> Held:
+        """The children who have more than one worker, with those."""
+        return {child: who for child, who in self.held.items() if len(who) > 1}
+
+    def children(self, people: Collection[str]) -> set[int]:
+        """The children whom any of these hold."""
+        return {child for child, who in self.held.items() if not who.isdisjoint(people)}
 
     def of(self, teams: Collection[str] | None) -> Pressures:
         """The pressures on some teams together; None is the council, with cases of no team."""
@@ -66,22 +73,29 @@ def pressures(on: date, teams: Mapping[str, str]) -> Day:
     `teams` says in which team each worker is, by ids.
     """
     waits = tuple((each.team, (on - each.since).days) for each in waiting(on))
-    return Day(taken_on(on), waits, shared_on(on), teams)
+    return Day(taken_on(on), waits, held_on(on), teams)
 
 
-def shared_on(on: date) -> Shared:
-    """The children who have more than one worker on the day, with those: one SQL statement."""
+def held_on(on: date) -> Held:
+    """Who holds each child on the day, the children of nobody left out: one SQL statement."""
     spells = counted_spells(on, policy(on)).order_by().exclude(worker=None)
-    several = spells.values("child").annotate(of=Count("worker", distinct=True)).filter(of__gt=1)
     found: dict[int, set[str]] = defaultdict(set)
-    for child, worker in spells.filter(child__in=several.values("child")).values_list(
-        "child", "worker"
-    ):
+    for child, worker in spells.values_list("child", "worker"):
         found[child].add(worker)
     return {child: frozenset(workers) for child, workers in found.items()}
 
 
-def pairs(shared: Shared, people: Collection[str]) -> list[tuple[tuple[str, ...], int]]:
+def held_with(children: Collection[int], person: str, on: date) -> Held:
+    """Who else than `person` holds each of the children on the day: one SQL statement."""
+    spells = counted_spells(on, policy(on)).order_by().filter(child__in=children)
+    found: dict[int, set[str]] = defaultdict(set)
+    for child, worker in spells.exclude(worker=None).values_list("child", "worker"):
+        if worker != person:
+            found[child].add(worker)
+    return {child: frozenset(workers) for child, workers in found.items()}
+
+
+def pairs(shared: Held, people: Collection[str]) -> list[tuple[tuple[str, ...], int]]:
     """Who share children, with how many: those groups of workers with any of `people`.
 
     The most children first.

@@ -26,6 +26,9 @@ from keystay.organisation.policy.queries import Policy, PolicyBook, policy
 from keystay.workforce.assignments.models import Assignment
 from keystay.workforce.people.models import Stage
 
+# So many children are asked about one by one; of more, all plans of the day are read.
+A_TEAMS = 500
+
 
 @dataclass(frozen=True)
 class Load:
@@ -152,6 +155,16 @@ def loads_on(
     }
 
 
+def loads_in(teams: Collection[str], on: date) -> list[Load]:
+    """The loads on the day of those whose team is one of these, in order of name.
+
+    One SQL statement more than `loads_on`, and nobody else is read.
+    """
+    there = Assignment.objects.current(on).filter(team__in=teams)
+    people = set(there.values_list("person_id", flat=True))
+    return [load for load in loads_on(on, people).values() if load.team in teams]
+
+
 def load_of(held: list[Assignment], stage: Stage | None, on: date) -> Load | None:
     """`loads_on` for one worker whose assignments and stage on the day are known already."""
     policy_on = policy(on)
@@ -207,14 +220,21 @@ def band_of(load: Decimal, room: Decimal, policy_on: Policy) -> str:
 def plan_mix(on: date, people: Collection[str]) -> dict[str, int]:
     """How many of the children held by `people` are on each kind of plan; "" is no plan."""
     spells = counted_spells(on, policy(on)).filter(worker_id__in=people)
-    children = set(spells.values_list("child_id", flat=True))
+    return plan_mix_of(on, set(spells.values_list("child_id", flat=True)))
+
+
+def plan_mix_of(on: date, children: Collection[int]) -> dict[str, int]:
+    """How many of the children are on each kind of plan; "" is no plan. One SQL statement."""
+    plans = PlanSpell.objects.filter(starts_on__lte=on).exclude(ends_on__lt=on)
+    if len(children) <= A_TEAMS:
+        plans = plans.filter(child_id__in=children)
     on_plans: dict[int, set[str]] = {}
-    for child, plan in _open_plans(on, spells).values_list("child_id", "plan"):
+    for child, plan in plans.values_list("child_id", "plan"):
         on_plans.setdefault(child, set()).add(plan)
     mix = dict.fromkeys((*PLAN_ORDER, ""), 0)
     for child in children:
-        plans = on_plans.get(child, set())
-        mix[next((plan for plan in PLAN_ORDER if plan in plans), "")] += 1
+        plans_of = on_plans.get(child, ())
+        mix[next((plan for plan in PLAN_ORDER if plan in plans_of), "")] += 1
     return mix
 
 
@@ -237,11 +257,6 @@ def _on_a_plan(spells: SpellQuerySet, on: date) -> SpellQuerySet:
     open_then = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
     plans = PlanSpell.objects.filter(open_then, child=OuterRef("child"), starts_on__lte=on)
     return spells.filter(Exists(plans))
-
-
-def _open_plans(on: date, spells: SpellQuerySet) -> QuerySet[PlanSpell]:
-    rows = PlanSpell.objects.filter(starts_on__lte=on, child_id__in=spells.values("child_id"))
-    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 
 def _assignments(on: date, people: Collection[str] | None) -> dict[str, list[Assignment]]:

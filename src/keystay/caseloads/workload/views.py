@@ -71,8 +71,7 @@ def service(request: StaffRequest, service: Service) -> HttpResponse:
     """One service on a day: together, and team by team."""
     on = day_of(request)
     teams = set(service.teams.values_list("pk", flat=True))
-    loads = [load for load in queries.loads_on(on).values() if load.team in teams]
-    whole = _whole(loads, teams, {}, on)
+    whole = _whole(queries.loads_in(teams, on), teams, {}, on)
     if exports.wanted(request):
         return exports.answer(request, council_sheet(whole.teams, on))
     context = {
@@ -89,23 +88,23 @@ def service(request: StaffRequest, service: Service) -> HttpResponse:
 def team(request: StaffRequest, team: Team) -> HttpResponse:
     """Every worker of a team against capacity on a day."""
     on = day_of(request)
-    loads = queries.loads_on(on)
-    rows = [load for load in loads.values() if load.team == team.pk]
+    rows = queries.loads_in([team.pk], on)
     rows.sort(key=lambda load: (-load.cases, load.name))
     if exports.wanted(request):
         return exports.answer(request, team_sheet(team, rows, on))
-    found, load = _pressures(loads.values(), on), queries.together(rows)
-    pairs = pressures.pairs(found.shared, {row.person for row in rows})
+    found, load = _pressures(rows, on), queries.together(rows)
+    people = {row.person for row in rows}
+    pairs = pressures.pairs(found.shared, people)
     context = {
         "team": team,
         "on": on,
         "load": load if rows else None,
         "figures": figures(load, found.of({team.pk})),
         "rows": rows,
-        "pairs": named_pairs(pairs, names_of({who for people, _ in pairs for who in people})),
+        "pairs": named_pairs(pairs, names_of({who for each, _ in pairs for who in each})),
         "weighted": any(row.unit == "points" for row in rows),
         "chart": capacity_chart(team.name, on, rows),
-        "plans": plan_rows(queries.plan_mix(on, [row.person for row in rows])),
+        "plans": plan_rows(queries.plan_mix_of(on, found.children(people))),
         "roles": policy(on).get("caseload.counting_roles", []),
     }
     return render(request, "workload/team.html", context)
@@ -165,7 +164,7 @@ def _whole(
     }
     return Whole(
         figures=figures(queries.together(able), found.of(teams)),
-        plans=plan_rows(queries.plan_mix(on, [row.person for row in loads])),
+        plans=plan_rows(queries.plan_mix_of(on, found.children({row.person for row in loads}))),
         services=[
             Line(load, found.of(services[each]), _page("service", each.pk) + asked)
             for each, load in held.items()
@@ -183,12 +182,10 @@ def _page(name: str, key: str) -> str:
 
 def _held_with(person: Person, spells: Iterable[Spell], on: date) -> dict[int, str]:
     """Who else holds each of the children, in words."""
-    held = {spell.child_id for spell in spells}
-    shared = {child: who for child, who in pressures.shared_on(on).items() if child in held}
+    shared = pressures.held_with([spell.child_id for spell in spells], person.pk, on)
     names = names_of({who for workers in shared.values() for who in workers})
     return {
-        child: ", ".join(sorted(names[who] for who in workers if who != person.pk))
-        for child, workers in shared.items()
+        child: ", ".join(sorted(names[who] for who in workers)) for child, workers in shared.items()
     }
 
 
