@@ -11,7 +11,7 @@ from tests.caseloads.workload.holding import hold
 from tests.cast import BY, MONDAY, Cast
 
 from keystay.caseloads.audits import actions as audits
-from keystay.caseloads.audits.actions import Refused
+from keystay.caseloads.audits.checks import Refused
 from keystay.caseloads.audits.models import Audit, Programme
 from keystay.caseloads.samples import actions
 from keystay.caseloads.samples.queries import Sharing, sharing

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from keystay.caseloads.audits.actions import NotNow, Refused
+from keystay.caseloads.audits.checks import NotNow, Refused
 from keystay.caseloads.audits.models import Audit
 from keystay.caseloads.audits.queries import able_to_audit
 from keystay.caseloads.samples.queries import Sharing, sharing, unshared

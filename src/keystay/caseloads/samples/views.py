@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
-from keystay.caseloads.audits.actions import Refused
+from keystay.caseloads.audits.checks import Refused
 from keystay.caseloads.audits.models import Audit, Programme
 from keystay.caseloads.audits.queries import able_to_audit, find_programme, find_unfinished
 from keystay.caseloads.samples import actions, presenters, queries
