@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db.models import Q
 from django.http import Http404
@@ -20,6 +20,7 @@ from keystay.core.reading import once
 from keystay.organisation.policy.queries import policy
 from keystay.workforce.assignments.models import Assignment
 from keystay.workforce.models import Person
+from keystay.workforce.people.models import full_name
 
 T = TypeVar("T", Support, Intensive)
 
@@ -47,18 +48,20 @@ class Holder:
 
 
 def holders(
-    on: date, *, teams: Collection[str] | None = None, children: Collection[int] | None = None
+    on: date, *, teams: Collection[str] | None = None, children: Any = None
 ) -> dict[int, Holder]:
     """Who holds each child's case on the day: in the teams, or of the children, asked about.
 
-    The team is that of the worker's (first) assignment on the day. Three SQL statements.
+    `children` are keys, or a queryset of them where there are many. The team is that of the
+    worker's (first) assignment on the day. Three SQL statements.
     """
     spells = counted_spells(on, policy(on)).exclude(worker=None)
+    few = isinstance(children, Collection)
     if children is not None:
         spells = spells.filter(child_id__in=children)
-    work = once(("first work", on), lambda: _work(on)) if children is None else None
+    work = None if few else once(("first work", on), lambda: _work(on))
     if teams is not None and work is not None:
-        inside = [person for person, row in work.items() if row.team_id in teams]
+        inside = [person for person, row in work.items() if row.team in teams]
         spells = spells.filter(child_id__in=spells.filter(worker_id__in=inside).values("child_id"))
     names = ("child_id", "child__reference", "worker_id", "starts_on")
     rows = list(spells.order_by("starts_on", "id").values_list(*names))
@@ -75,28 +78,34 @@ def holders(
     }
 
 
-def _work(on: date, people: Collection[str] | None = None) -> dict[str, Assignment]:
+class _Work(NamedTuple):
+    """Who someone is and where they work on a day."""
+
+    name: str
+    team: str
+    team_name: str
+
+
+def _work(on: date, people: Collection[str] | None = None) -> dict[str, _Work]:
     """The first of each person's assignments on the day: of all, or of those asked about."""
-    rows = Assignment.objects.current(on).select_related("person", "team")
+    rows = Assignment.objects.current(on)
     rows = rows if people is None else rows.filter(person_id__in=people)
-    # Of two the earlier is kept, because it comes last.
-    return {row.person_id: row for row in rows.order_by("-starts_on", "-id")}
+    # Columns and not rows: everyone in post is read for many pages. Of two assignments the
+    # earlier is kept, because it comes last.
+    names = ("person_id", "person__first_name", "person__family_name", "team_id", "team__name")
+    told = rows.order_by("-starts_on", "-id").values_list(*names)
+    return {
+        person: _Work(full_name(first, family), team, called)
+        for person, first, family, team, called in told
+    }
 
 
-def _holder(rows: list[tuple], work: dict[str, Assignment]) -> Holder | None:
+def _holder(rows: list[tuple], work: dict[str, _Work]) -> Holder | None:
     for child, reference, worker, since in rows:
         held = work.get(worker)
         if held is not None:
-            return Holder(
-                child=child,
-                reference=reference,
-                worker=worker,
-                name=held.person.name,
-                team=held.team_id,
-                team_name=held.team.name,
-                since=since,
-                workers=frozenset(row[2] for row in rows),
-            )
+            workers = frozenset(row[2] for row in rows)
+            return Holder(child, reference, worker, *held, since, workers)
     return None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.http import Http404
@@ -89,7 +89,7 @@ def standings(
 
     Of the teams, or the children, asked about. About ten SQL statements whatever their number.
     """
-    held = holders(on, teams=teams, children=children)
+    held = holders(on, teams=teams, children=_with_plan(on) if children is None else children)
     values = policy(on)
     plans = _plans(held, on)
     told = _Told(plans, held, values, on)
@@ -102,27 +102,30 @@ def standing_of(child: Child, on: date) -> Standing | None:
     return next(iter(standings(on, children=[child.pk])), None)
 
 
-@dataclass(frozen=True)
-class _Plan:
+class _Plan(NamedTuple):
     """A Child in Need plan, and since when no heavier one has run."""
 
-    row: PlanSpell
+    pk: int
+    child: int
+    starts_on: date
+    ends_on: date | None
     since: date
 
 
 def _plans(held: Collection[int], on: date) -> dict[int, _Plan]:
     """The Child in Need plan of each child who is on no heavier one."""
     rows = PlanSpell.objects.filter(starts_on__lte=on, child__in=_among(held, on))
-    mine: dict[int, PlanSpell] = {}
+    mine: dict[int, _Plan] = {}
     free: dict[int, date] = {}
-    for row in rows.order_by("starts_on", "id"):
-        ends = row.ends_on or date.max - ONE_DAY
-        if row.plan in HEAVIER:
-            free[row.child_id] = max(ends + ONE_DAY, free.get(row.child_id, ends))
-        elif row.plan == Plan.CHILD_IN_NEED and ends >= on:
-            mine[row.child_id] = row
+    names = ("pk", "child_id", "plan", "starts_on", "ends_on")
+    for pk, child, plan, starts, ends_on in rows.order_by("starts_on", "id").values_list(*names):
+        ends = ends_on or date.max - ONE_DAY
+        if plan in HEAVIER:
+            free[child] = max(ends + ONE_DAY, free.get(child, ends))
+        elif plan == Plan.CHILD_IN_NEED and ends >= on:
+            mine[child] = _Plan(pk, child, starts, ends_on, starts)
     return {
-        child: _Plan(row, max(row.starts_on, free.get(child, row.starts_on)))
+        child: row._replace(since=max(row.starts_on, free.get(child, row.starts_on)))
         for child, row in mine.items()
         if child in held and free.get(child, on) <= on
     }
@@ -133,8 +136,11 @@ def _among(children: Collection[int], on: date) -> Any:
 
     Django looks at each key of a list, which for a whole council takes longer than the sums.
     """
-    if len(children) <= A_FEW:
-        return list(children)
+    return list(children) if len(children) <= A_FEW else _with_plan(on)
+
+
+def _with_plan(on: date) -> Any:
+    """The keys of all children who are on a Child in Need plan on the day."""
     plans = PlanSpell.objects.filter(plan=Plan.CHILD_IN_NEED, starts_on__lte=on)
     return plans.exclude(ends_on__lt=on).values("child")
 
@@ -158,13 +164,12 @@ class _Told:
         order = sorted(rows, key=lambda row: (row.decided_on, row.closed_on or date.max))
         self.decisions = {row.plan_id: row for row in order}
 
-    def standing(self, found_plan: _Plan) -> Standing:
+    def standing(self, plan: _Plan) -> Standing:
         """The rules and the latest decision for one plan."""
-        plan = found_plan.row
-        child, holder = plan.child_id, self.held[plan.child_id]
+        child, holder = plan.child, self.held[plan.child]
         facts = Facts(
             on_plan_since=plan.starts_on,
-            plan_since=found_plan.since,
+            plan_since=plan.since,
             worker_since=rules.unbroken(self.stretches[child, holder.worker], self.on),
             reviews=self.reviews[child],
             helped=[Helped(**vars(each)) for each in self.help.get(child, ())],

@@ -81,7 +81,12 @@ class Person(models.Model):
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.family_name}".strip()
+        return full_name(self.first_name, self.family_name)
+
+
+def full_name(first: str, family: str) -> str:
+    """The name as it is read, for those who are told by their columns alone."""
+    return f"{first} {family}".strip()
 
 
 class FormerName(models.Model):
