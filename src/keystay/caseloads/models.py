@@ -11,6 +11,7 @@ from keystay.caseloads.cases.models import (
     SpellBefore,
 )
 from keystay.caseloads.challenges.models import Challenge, ChallengeAction, ChallengeLine
+from keystay.caseloads.continuity.models import Reckoned
 from keystay.caseloads.extra_support.models import Intensive, Support
 from keystay.caseloads.feedback.models import Answer, Reply, Request
 from keystay.caseloads.handovers.models import Handover, HandoverStep
@@ -41,6 +42,7 @@ __all__ = [
     "MonthEnd",
     "PlanSpell",
     "Programme",
+    "Reckoned",
     "Reduction",
     "Reply",
     "Request",

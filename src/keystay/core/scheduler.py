@@ -1,7 +1,8 @@
-"""What the clock starts: daily jobs, each run once for its day, and the post.
+"""What the clock starts: daily jobs, each run once for its day, upkeep, and the post.
 
 A topic declares jobs in its `jobs.py` with a list `JOBS`. A job may be run again after a
 crash in the middle, so it must do no harm twice (the outbox sends once for a cause and day).
+A list `UPKEEP` there names what is looked after every minute.
 """
 
 import logging
@@ -31,9 +32,20 @@ class Job:
     run: Callable[[date], None]
 
 
+@dataclass(frozen=True)
+class Upkeep:
+    """Something made ready for pages: `run` is called every minute, with the day.
+
+    It finds out by itself whether there is anything to do, and that in a few milliseconds.
+    """
+
+    name: str
+    run: Callable[[date], object]
+
+
 def jobs() -> tuple[Job, ...]:
     """Every job that any topic declares, ordered by time and name."""
-    found = [job for module in topic_modules("jobs") for job in module.JOBS]
+    found = [job for module in topic_modules("jobs") for job in getattr(module, "JOBS", [])]
     return tuple(sorted(found, key=lambda job: (job.at, job.name)))
 
 
@@ -46,7 +58,18 @@ def tick() -> list[str]:
     moment = now()
     ran = [job.name for job in jobs() if _is_due(job, moment) and _ran(job, moment)]
     send_waiting()
+    look_after(today())
     return ran
+
+
+def look_after(day: date) -> None:
+    """Everything that any topic declares as upkeep; what fails is tried again in a minute."""
+    for module in topic_modules("jobs"):
+        for each in getattr(module, "UPKEEP", []):
+            try:
+                each.run(day)
+            except Exception:
+                log.exception("The upkeep of %s failed", each.name)
 
 
 def _is_due(job: Job, moment: datetime) -> bool:

@@ -1,13 +1,14 @@
 """What the clock starts runs once for its day."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 
 from keystay.core import scheduler
 from keystay.core.models import Run
-from keystay.core.scheduler import Job, tick
+from keystay.core.scheduler import Job, Upkeep, tick
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +66,18 @@ def test_a_job_that_fails_is_tried_again_after_an_hour_and_others_go_on(clock, m
 
 def test_topics_declare_their_jobs():
     assert {"due-digest", "registration-reminders"} <= {job.name for job in scheduler.jobs()}
+
+
+def test_upkeep_is_done_every_minute_and_one_that_fails_holds_up_nothing(clock, monkeypatch):
+    def fail(day: date) -> None:
+        raise RuntimeError("not now")
+
+    done: list[date] = []
+    topics = [
+        SimpleNamespace(UPKEEP=[Upkeep("broken", fail), Upkeep("figures", done.append)]),
+        SimpleNamespace(JOBS=[]),
+    ]
+    monkeypatch.setattr(scheduler, "topic_modules", lambda name: topics)
+    tick()
+    tick()
+    assert done == [date(2026, 3, 2)] * 2

@@ -57,14 +57,17 @@ def stories(
 ) -> Iterator[tuple[int, Story]]:
     """The story of every child whose case ran between the days, in one SQL statement.
 
-    With `teams`, only children with whom one of them worked in those days.
+    With `teams`, only children with whom one of them ever worked.
     """
     spells = _counted(on, values)
     ran = spells.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=since))
+    wanted = spells.filter(child__in=ran.values("child"))
     if teams is not None:
-        work = Assignment.objects.filter(team__in=teams)
-        ran = ran.filter(Q(team__in=teams) | Q(team=None, worker__in=work.values("person")))
-    return _told(spells.filter(child__in=ran.values("child")), on, values, staff)
+        work = Assignment.objects.filter(team__in=teams).values("person")
+        # At any time: who left a team long ago may only now be waiting, or have changed.
+        theirs = spells.filter(Q(team__in=teams) | Q(team=None, worker__in=work))
+        wanted = wanted.filter(child__in=theirs.values("child"))
+    return _told(wanted, on, values, staff)
 
 
 def parts_begun(

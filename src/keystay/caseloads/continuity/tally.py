@@ -4,13 +4,11 @@ A team answers for the changes, waits and relationships that the case had while 
 team's; a child whom two teams worked with in the year counts once in each, and once in all.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import chain
 from statistics import quantiles
 from typing import NamedTuple
 
@@ -18,7 +16,6 @@ from keystay.caseloads.continuity import rules
 from keystay.caseloads.continuity.rules import Change, Relationship, Story
 
 MANY = 3
-Teams = Collection[str | None] | None
 Because = Callable[[Change], str]
 
 
@@ -63,7 +60,7 @@ class Spread:
 
 @dataclass
 class Tally:
-    """Continuity over the twelve months to a day, of all children added."""
+    """Continuity over the twelve months to a day, of all children counted."""
 
     by_changes: list[int] = field(default_factory=lambda: [0] * (MANY + 1))
     changes: int = 0
@@ -95,75 +92,10 @@ class Tally:
         """Relationships that a change of key worker ended within the year."""
         return spread(self.ended)
 
-    def add(self, facts: Facts, teams: Teams) -> None:
-        """Add a child, as far as one of `teams` had the case; None is every team."""
-        changes = [row for row in facts.changes if _is(row.change.from_team, teams)]
-        self.by_changes[min(len(changes), MANY)] += 1
-        # Most children have neither changes nor waits, and are worth no more than this.
-        if changes:
-            self._add_changes(changes)
-            self.ended += [each.days for each in facts.ended if _is(each.team, teams)]
-        if facts.waits:
-            self._add_waits([wait for wait in facts.waits if _is(wait.team, teams)])
-        if facts.present and _is(facts.present.team, teams):
-            self.held.append(facts.present.days)
-            self.shared += facts.holders > 1
-
-    def _add_changes(self, changes: Collection[Caused]) -> None:
-        self.changes += len(changes)
-        self.reasons.update(row.reason for row in changes)
-        self.transfers += sum(row.change.transfer for row in changes)
-
-    def _add_waits(self, waits: Collection[Wait]) -> None:
-        self.waited += bool(waits)
-        self.days_waited += sum(wait.days for wait in waits)
-        self.waiting += any(wait.since for wait in waits)
-
-
-class Point(NamedTuple):
-    """The figure as it stood at the end of a day."""
-
-    on: date
-    children: int
-    changes: int
-
-    @property
-    def mean(self) -> Decimal | None:
-        return Decimal(self.changes) / self.children if self.children else None
-
-
-class Trend:
-    """The figure as at several days: what had happened by then is what was known then."""
-
-    def __init__(self, ends: Sequence[date], teams: Teams) -> None:
-        self.ends, self.teams = ends, teams
-        self.starts = [rules.year_to(end) for end in ends]
-        self.children, self.changes = [0] * len(ends), [0] * len(ends)
-
-    def add(self, story: Story) -> None:
-        """Add a child to each twelve months in which one of the teams worked with them."""
-        parts, changes = story.parts, story.changes
-        if self.teams is not None:
-            parts = [part for part in parts if part.team in self.teams]
-            changes = [each for each in changes if each.from_team in self.teams]
-        if len(parts) == 1 and not changes:
-            windows: Iterable[int] = self._running(parts[0].first, parts[0].last)
-        else:
-            several = [self._running(part.first, part.last) for part in parts]
-            when = [self._running(each.day, each.day) for each in changes]
-            for number in chain.from_iterable(when):
-                self.changes[number] += 1
-            windows = set(chain.from_iterable([*several, *when]))
-        for number in windows:
-            self.children[number] += 1
-
-    @property
-    def points(self) -> tuple[Point, ...]:
-        rows = zip(self.ends, self.children, self.changes, strict=True)
-        return tuple(Point(*row) for row in rows)
-
-    def _running(self, first: date, last: date) -> range:
-        return range(bisect_left(self.ends, first), bisect_right(self.starts, last))
+    def count(self, changes: int, children: int) -> None:
+        """Count so many children who had so many changes each."""
+        self.by_changes[min(changes, MANY)] += children
+        self.changes += changes * children
 
 
 def facts(child: int, told: Story, since: date, on: date, because: Because) -> Facts:
@@ -196,7 +128,3 @@ def spread(days: Collection[int]) -> Spread:
         quantiles(days, n=4, method="inclusive") if len(days) > 1 else [*days] * 3
     )
     return Spread(len(days), min(days), lower, middle, upper, max(days))
-
-
-def _is(team: str | None, teams: Teams) -> bool:
-    return teams is None or team in teams

@@ -45,7 +45,7 @@ def team(request: StaffRequest, team: Team) -> HttpResponse:
     year, numbers = queries.year(on, [team.pk]), policy(on).starting_with("caseload.continuity.")
     lists = None
     if team.pk in reach(request.user, P.CASELOAD_READ).teams:
-        lists = queries.listed(year, team.pk, int(numbers.get("many_changes", 1)))
+        lists = queries.listed(on, team.pk, int(numbers.get("many_changes", 1)))
     if exports.wanted(request):
         sheet = presenters.team_sheet(team, lists, on) if lists else presenters.council_sheet(year)
         return exports.answer(request, sheet)

@@ -20,8 +20,8 @@ from keystay.caseloads.stepdown.models import Analysis, Decision, Review
 from keystay.caseloads.stepdown.rules import Facts, Helped, Numbers, Said, State, Verdict
 from keystay.caseloads.workload.queries import (
     Load,
-    loads_on,
     team_loads,
+    team_on,
     weights,
     without_case,
 )
@@ -142,7 +142,7 @@ def _among(children: Collection[int], on: date) -> Any:
 def _with_plan(on: date) -> Any:
     """The keys of all children who are on a Child in Need plan on the day."""
     plans = PlanSpell.objects.filter(plan=Plan.CHILD_IN_NEED, starts_on__lte=on)
-    return plans.exclude(ends_on__lt=on).values("child")
+    return plans.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on)).values("child")
 
 
 class _Told:
@@ -281,7 +281,7 @@ def effect(holder: Holder, on: date) -> Effect:
     """What the caseloads of the holder's team become when the child's case closes."""
     values, child = policy(on), Child(pk=holder.child, reference=holder.reference)
     weight = weights([child], on).get(holder.child, Decimal(1))
-    loads = [load for load in loads_on(on).values() if load.team == holder.team]
+    loads = team_on(holder.team, on)
     changes = {
         load.person: Change(load, without_case(load, weight, values))
         for load in loads

@@ -9,6 +9,7 @@ from keystay.access.roles.actions import grant
 from keystay.access.users.actions import make_account
 from keystay.access.users.models import User
 from keystay.caseloads.cases.actions import load as load_cases
+from keystay.caseloads.continuity.actions import reckon_ahead
 from keystay.caseloads.months.actions import keep
 from keystay.config.demo import accounts, rows
 from keystay.config.demo.accounts import SignIn
@@ -116,6 +117,7 @@ def _nights() -> None:
     """What each night keeps, as if it had been, and the targets that figures are set beside."""
     keep_promises(on=today(), by=BY)
     tell_aims(BY)
+    reckon_ahead(on=today())
 
 
 def _places() -> tuple[dict[str, str], dict[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from keystay.core.audit.models import AuditEvent
+from keystay.core.audit.models import AuditEvent, ChainHead
 from keystay.core.audit.rules import digest_of, link
 from keystay.core.clock import LONDON
 from keystay.core.topics import topic_modules
@@ -57,6 +57,21 @@ def events(
         end = datetime.combine(last + timedelta(days=1), time.min, LONDON)
         found = found.filter(happened_at__lt=end)
     return found
+
+
+def last_number() -> int:
+    """The number of the last act of history; 0 before the first."""
+    return ChainHead.objects.values_list("number", flat=True).first() or 0
+
+
+def topics_since(number: int) -> set[str]:
+    """The topics of every act after that one, as they begin its code: `cases`, `supervision`.
+
+    What rests on other records can so be kept for as long as nothing happens to them: every
+    write is told of in its transaction, so whoever sees no act sees no change either.
+    """
+    kinds = AuditEvent.objects.filter(number__gt=number).order_by().values_list("kind", flat=True)
+    return {kind.partition(".")[0] for kind in kinds.distinct()}
 
 
 def history_about(person_id: str, limit: int = 50, without: Iterable[str] = ()) -> list[Line]:

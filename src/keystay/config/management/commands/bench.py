@@ -3,18 +3,23 @@
 import json
 import logging
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from keystay.config.bench import census, imports, measures, pages
+from keystay.config.bench import census, imports, measures, pages, workload
 from keystay.config.bench.census import Checking
 from keystay.config.bench.pages import Cost
+from keystay.config.bench.spells import SIZES
 from keystay.config.bench.timing import Timing
+from keystay.config.bench.workload import Growth
+
+Options = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,7 @@ class Bench:
     """Something to measure: `words` say what, `table` shows what was found."""
 
     words: str
-    measure: Callable[[], Sequence[Any]]
+    measure: Callable[[Options], Sequence[Any]]
     table: Callable[[Sequence[Any]], Table]
 
 
@@ -34,6 +39,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", choices=sorted(BENCHES), help="what to measure")
+        parser.add_argument(
+            "--size",
+            nargs="+",
+            choices=list(SIZES),
+            default=list(workload.DEFAULT),
+            help="of workload: how much to make up; the nation takes many minutes and 10 GB",
+        )
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
     def handle(self, **options: Any) -> None:
@@ -41,7 +53,7 @@ class Command(BaseCommand):
         logging.disable(logging.ERROR)  # refusals are expected: each role tries each page
         bench = BENCHES[options["name"]]
         try:
-            found = bench.measure()
+            found = bench.measure(options)
         finally:
             logging.disable(logging.NOTSET)
         if not found:
@@ -85,6 +97,25 @@ def _checkings(checkings: Sequence[Checking]) -> Table:
     return table
 
 
+def _growth(rows: Sequence[Growth]) -> Table:
+    table = _table("Growth", ("Size", "What"), ("Spells", "SQL", "CPU ms", "Memory MB"))
+    for each in rows:
+        figures = (f"{each.spells:,}", str(each.sql), f"{each.cpu_ms:,.0f}", f"{each.peak_mb:,.1f}")
+        table.add_row(each.size, each.what, *figures)
+    return table
+
+
+def _workload(options: Options) -> Sequence[Growth]:
+    """Measured with a bar on the screen, which is apart from what is printed."""
+    words = TextColumn("{task.description}")
+    with Progress(words, BarColumn(), TimeElapsedColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=1.0)
+        return workload.measure(
+            options["size"],
+            lambda words, done: bar.update(task, description=words, completed=done),
+        )
+
+
 def _table(title: str, words: Sequence[str], figures: Sequence[str]) -> Table:
     table = Table(title=title)
     for heading in (*words, *figures):
@@ -93,21 +124,34 @@ def _table(title: str, words: Sequence[str], figures: Sequence[str]) -> Table:
     return table
 
 
+def _nothing_to_choose(measure: Callable[[], Sequence[Any]]) -> Callable[[Options], Sequence[Any]]:
+    return lambda _: measure()
+
+
 BENCHES = {
     "pages": Bench(
-        "statements, processor time, bytes and requests of every page", pages.measure, _pages
+        "statements, processor time, bytes and requests of every page",
+        _nothing_to_choose(pages.measure),
+        _pages,
     ),
     "measures": Bench(
-        "every measure, and each one over ten years, from the rows", measures.measure, _timings
+        "every measure, and each one over ten years, from the rows",
+        _nothing_to_choose(measures.measure),
+        _timings,
     ),
     "census": Bench(
         "reading and checking a census return of 1,000 workers and one of 40,000",
-        census.measure,
+        _nothing_to_choose(census.measure),
         _checkings,
     ),
     "imports": Bench(
         "a staff list of 2,000 rows and a case extract of 200,000 spells",
-        imports.measure,
+        _nothing_to_choose(imports.measure),
         _timings,
+    ),
+    "workload": Bench(
+        "workload of a team and a council with 200,000, 2 million or 20 million spells",
+        _workload,
+        _growth,
     ),
 }
