@@ -17,6 +17,7 @@ from keystay.caseloads.cases.models import (
 from keystay.caseloads.cases.queries import PlanFacts, SpellFacts
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import now
+from keystay.core.db.upsert import upsert
 from keystay.organisation.models import Team
 from keystay.workforce.models import Person
 
@@ -114,51 +115,10 @@ def _keep_before(sources: Iterable[str]) -> None:
 
 
 def _load_spells(spells: Mapping[str, SpellFacts], children: Mapping[str, int]) -> None:
-    rows = [
-        Spell(
-            source_id=source,
-            child_id=children[facts.child],
-            worker_id=facts.worker,
-            team_id=facts.team,
-            role=facts.role,
-            starts_on=facts.starts_on,
-            ends_on=facts.ends_on,
-            change_reason=facts.change_reason,
-        )
-        for source, facts in spells.items()
-    ]
-    Spell.objects.bulk_create(
-        rows,
-        batch_size=AT_A_TIME,
-        update_conflicts=True,
-        unique_fields=["source_id"],
-        update_fields=[
-            "child",
-            "worker",
-            "team",
-            "role",
-            "starts_on",
-            "ends_on",
-            "change_reason",
-        ],
-    )
+    rows = ((source, children[facts.child], *facts[1:]) for source, facts in spells.items())
+    upsert(Spell, "source_id", ("source_id", "child", *SpellFacts._fields[1:]), rows)
 
 
 def _load_plans(plans: Mapping[str, PlanFacts], children: Mapping[str, int]) -> None:
-    rows = [
-        PlanSpell(
-            source_id=source,
-            child_id=children[facts.child],
-            plan=facts.plan,
-            starts_on=facts.starts_on,
-            ends_on=facts.ends_on,
-        )
-        for source, facts in plans.items()
-    ]
-    PlanSpell.objects.bulk_create(
-        rows,
-        batch_size=AT_A_TIME,
-        update_conflicts=True,
-        unique_fields=["source_id"],
-        update_fields=["child", "plan", "starts_on", "ends_on"],
-    )
+    rows = ((source, children[facts.child], *facts[1:]) for source, facts in plans.items())
+    upsert(PlanSpell, "source_id", ("source_id", "child", *PlanFacts._fields[1:]), rows)

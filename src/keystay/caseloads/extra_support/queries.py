@@ -55,14 +55,13 @@ def holders(
     `children` are keys, or a queryset of them where there are many. The team is that of the
     worker's (first) assignment on the day. Three SQL statements.
     """
-    spells = counted_spells(on, policy(on)).exclude(worker=None)
+    counted = counted_spells(on, policy(on)).exclude(worker=None)
     few = isinstance(children, Collection)
-    if children is not None:
-        spells = spells.filter(child_id__in=children)
+    spells = counted if children is None else counted.filter(child_id__in=children)
     work = None if few else once(("first work", on), lambda: _work(on))
     if teams is not None and work is not None:
         inside = [person for person, row in work.items() if row.team in teams]
-        spells = spells.filter(child_id__in=spells.filter(worker_id__in=inside).values("child_id"))
+        spells = spells.filter(child_id__in=counted.filter(worker_id__in=inside).values("child_id"))
     names = ("child_id", "child__reference", "worker_id", "starts_on")
     rows = list(spells.order_by("starts_on", "id").values_list(*names))
     if work is None:

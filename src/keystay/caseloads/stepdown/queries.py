@@ -33,7 +33,7 @@ from keystay.workforce.people.queries import person_of
 
 HEAVIER = (Plan.CHILD_PROTECTION, Plan.CARED_FOR)
 ONE_DAY = timedelta(days=1)
-A_FEW = 60
+A_FEW = 200
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from keystay.access.permissions import NEVER_ONES_OWN, Permission
 from keystay.access.roles.queries import reach
@@ -24,7 +24,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self
         allowed = Q(user_id=user.pk) if scope.own else Q(pk__in=[])
         if scope.teams:
-            allowed |= Q(Exists(_working_in(scope.teams, today())))
+            allowed |= Q(pk__in=_working_in(scope.teams, today()))
         return self.filter(allowed)
 
     def open_to(self, user: User, permission: Permission) -> "PersonQuerySet":
@@ -217,6 +217,10 @@ class Stage(models.Model):
 
 
 def _working_in(teams: frozenset[str], on: date) -> models.QuerySet:
+    """The keys of people with work in the teams on the day or later.
+
+    A list found once: asked for each person in turn, SQLite looks through everyone's work.
+    """
     assignments = Person._meta.apps.get_model("workforce", "Assignment")
     current_or_to_come = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    return assignments.objects.filter(current_or_to_come, person=OuterRef("pk"), team_id__in=teams)
+    return assignments.objects.filter(current_or_to_come, team__in=teams).values("person")
