@@ -34,7 +34,10 @@ SQL_LIMIT, REQUEST_LIMIT, BYTES_LIMIT = 25, 12, 250_000
 QUEUE_SQL_LIMIT, QUEUES = 45, ("due:", "worker:page")
 CPU_LIMIT_MS, BOARD_LIMIT_MS = 40, 60
 # Pages about many people at once; every other page is about one thing.
-BOARDS = ("due:", "workload:", "measures:", "posts:", "team:page", "people:list")
+BOARDS = (
+    *("due:", "workload:", "months:", "continuity:", "stepdown:", "measures:", "posts:"),
+    *("team:page", "people:list"),
+)
 TIMES = 3
 NEVER = (403, 405)  # whatever the address is about
 SHOWN = (200, 500)  # a page that fails is no reason not to measure the others
