@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from keystay.access.users.models import User
 from keystay.caseloads.cases.models import Child, PlanSpell
 from keystay.caseloads.stepdown.models import Analysis, Choice, Decision, Review
-from keystay.caseloads.stepdown.queries import Standing, standing_of, standings, state_on
+from keystay.caseloads.stepdown.queries import Standing, candidates, standing_of, state_on
 from keystay.caseloads.stepdown.rules import State
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import today
@@ -136,7 +136,7 @@ def analyse(*, team: Team, held_on: date, held_by: Person, by: Actor) -> Analysi
     _refuse_future(held_on)
     if Analysis.objects.filter(team=team, held_on__gt=held_on).exists():
         raise WrongDay("A later analysis is recorded: this one cannot come before it.")
-    rows = [row for row in standings(held_on, teams=[team.pk]) if row.candidate]
+    rows = candidates(held_on, [team.pk])
     decided = sum(row.decided for row in rows)
     row = Analysis(
         team=team, held_on=held_on, held_by=held_by, candidates=len(rows), decided=decided

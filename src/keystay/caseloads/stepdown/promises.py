@@ -8,7 +8,7 @@ from django.urls import reverse
 from keystay.caseloads.cases.models import Child
 from keystay.caseloads.extra_support.queries import Holder
 from keystay.caseloads.stepdown.models import Analysis, Decision
-from keystay.caseloads.stepdown.queries import analyses, first_reviews, standings
+from keystay.caseloads.stepdown.queries import analyses, candidates, first_reviews
 from keystay.core.promises import Occurrence, Promise, Window
 from keystay.core.working_days import add_working_days
 from keystay.organisation.policy.queries import Policy, policy_book
@@ -48,7 +48,7 @@ def decisions_due(window: Window, people: Collection[str] | None = None) -> Iter
             yield _decision(due_on, manager, row.team_id, row.plan.child, row.decided_on)
     if window.kept_since is not None:
         return
-    for each in standings(window.today, teams=answer):
+    for each in candidates(window.today, answer):
         if each.asked_on is None:
             continue
         due_on, team = _due_on(each.asked_on, values), each.holder.team

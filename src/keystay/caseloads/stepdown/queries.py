@@ -83,11 +83,12 @@ def numbers(values: Policy) -> Numbers:
 
 
 def standings(
-    on: date, *, teams: Collection[str] | None = None, children: Collection[int] | None = None
+    on: date, *, teams: Collection[str] | None = None, children: Any = None
 ) -> list[Standing]:
     """Every child whose plan on the day is Child in Need, the longest on it first.
 
-    Of the teams, or the children, asked about. About ten SQL statements whatever their number.
+    Of the teams, or the children (keys or a queryset of them), asked about. About ten SQL
+    statements whatever their number.
     """
     held = holders(on, teams=teams, children=_with_plan(on) if children is None else children)
     values = policy(on)
@@ -95,6 +96,17 @@ def standings(
     told = _Told(plans, held, values, on)
     found = [told.standing(plan) for plan in plans.values()]
     return sorted(found, key=lambda row: (row.since, row.holder.shown))
+
+
+def candidates(on: date, teams: Collection[str]) -> list[Standing]:
+    """The standings of the teams' candidates alone, the longest on a plan first.
+
+    No rule is bent: whoever has no review as recent as one of the rules asks for is none.
+    """
+    reviewed = timedelta(weeks=numbers(policy(on)).reviewed)
+    rows = Review.objects.filter(happened_on__range=(on - reviewed, on)).order_by()
+    found = standings(on, teams=teams, children=rows.values("child"))
+    return [row for row in found if row.candidate]
 
 
 def standing_of(child: Child, on: date) -> Standing | None:
