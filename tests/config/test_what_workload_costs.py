@@ -1,10 +1,8 @@
 """`keystay bench workload`: growth measured in a database of its own, and nothing else touched."""
 
 import json
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -22,13 +20,22 @@ pytestmark = pytest.mark.django_db
 TINY = Size(spells=2_000, open=210)
 
 
+@pytest.fixture(autouse=True)
+def folder(tmp_path, settings):
+    """The data folder, where the bench makes and removes its database."""
+    settings.KEYSTAY_DATA = tmp_path
+    return tmp_path
+
+
 @pytest.fixture
 def council() -> Person:
     """Somebody in the council's own database, who must be there and alone afterwards."""
     return Person.objects.create(first_name="Ama", family_name="Amason")
 
 
-def test_growth_is_measured_apart_from_the_councils_own_database(council, monkeypatch, capsys):
+def test_growth_is_measured_apart_from_the_councils_own_database(
+    council, folder, monkeypatch, capsys
+):
     monkeypatch.setitem(spells.SIZES, "council", TINY)
     own = connection.settings_dict["NAME"]
     call_command("bench", "workload", "--size", "council", "--json")
@@ -46,7 +53,7 @@ def test_growth_is_measured_apart_from_the_councils_own_database(council, monkey
     assert connection.settings_dict["NAME"] == own
     assert list(Person.objects.all()) == [council]
     assert not Spell.objects.exists()
-    assert not list(Path(settings.KEYSTAY_DATA).glob("bench-*"))
+    assert list(folder.iterdir()) == []
 
 
 def test_the_table_names_each_size(monkeypatch, capsys):
