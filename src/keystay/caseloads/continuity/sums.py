@@ -50,10 +50,9 @@ class Sums:
 
     def add(self, facts: Facts) -> None:
         """Add what the year brought one child."""
-        own, left = _named(facts.teams), ()
+        own = _named(facts.teams)
         # Most children have neither changes nor waits, and are worth no more than this.
-        if facts.changes:
-            left = self._changes(facts)
+        left = self._changes(facts) if facts.changes else ()
         self.children[own, left] += 1
         if facts.waits:
             rows = (Waited(w.team or "", w.days, w.since is not None) for w in facts.waits)
