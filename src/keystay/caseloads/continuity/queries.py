@@ -1,5 +1,6 @@
 """Continuity of key worker, read from the spells of the children in question (C4)."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -20,8 +20,8 @@ from keystay.caseloads.stepdown.models import Analysis, Decision, Review
 from keystay.caseloads.stepdown.rules import Facts, Helped, Numbers, Said, State, Verdict
 from keystay.caseloads.workload.queries import (
     Load,
+    loads_in,
     team_loads,
-    team_on,
     weights,
     without_case,
 )
@@ -293,7 +293,7 @@ def effect(holder: Holder, on: date) -> Effect:
     """What the caseloads of the holder's team become when the child's case closes."""
     values, child = policy(on), Child(pk=holder.child, reference=holder.reference)
     weight = weights([child], on).get(holder.child, Decimal(1))
-    loads = team_on(holder.team, on)
+    loads = loads_in([holder.team], on)
     changes = {
         load.person: Change(load, without_case(load, weight, values))
         for load in loads

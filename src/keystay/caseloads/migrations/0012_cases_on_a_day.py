@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("caseloads", "0010_continuity_reckoned"),
+        ("caseloads", "0011_continuity_reckoned"),
         ("organisation", "0001_initial"),
         ("workforce", "0001_initial"),
     ]

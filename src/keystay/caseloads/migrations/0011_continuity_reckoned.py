@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("caseloads", "0009_month_ends"),
+        ("caseloads", "0010_audits_and_codes_withdrawn"),
     ]
 
     operations = [
