@@ -303,6 +303,9 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
     "code": _council_wide(lambda w: {"a wrong code": "CDFGHJKM"}),
     "row": _council_wide(lambda w: {"an import": w.import_id}),
     "feeds.kind": _council_wide(lambda w: {"a kind": "staff"}),
+    "census.signed": _council_wide(lambda w: w.besides["signed"]),
+    "census.rule": _council_wide(lambda w: {"a query": "KS-Y-006"}),
+    "census.about": _council_wide(lambda w: {"the council": "council"}),
     "measures.key": _council_wide(lambda w: {"a measure": "average_caseload"}),
     "measures.way": _council_wide(lambda w: {"a way": "team"}),
     "promises.promise": _council_wide(lambda w: {"a promise": "supervision"}),
@@ -318,4 +321,6 @@ OF_OTHERS_ONLY = frozenset(
 OWN_ONLY = frozenset(
     {"supervision:give-earlier", "supervision:take-back-earlier", "handovers:written"}
 )
-NEVER_LOOKED_UP = frozenset({"tool", "token", "code", "uidb36", "key", "year", "task", "way"})
+NEVER_LOOKED_UP = frozenset(
+    {"tool", "token", "code", "uidb36", "key", "year", "task", "way", "census.rule", "census.about"}
+)

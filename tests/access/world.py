@@ -43,7 +43,9 @@ from keystay.caseloads.models import (
 from keystay.caseloads.schemes import actions as schemes
 from keystay.caseloads.schemes.queries import shipped
 from keystay.caseloads.stepdown import actions as stepdown
-from keystay.core.clock import today
+from keystay.core.clock import now, today
+from keystay.core.sealed import seal
+from keystay.governance.models import SignedReturn
 from keystay.organisation.authority import actions as authority
 from keystay.organisation.models import Service, Team
 from keystay.organisation.policy import actions as policy
@@ -167,7 +169,9 @@ ROLES: dict[str, list[tuple[str, str]]] = {
     "auditor": [("auditor", "")],
     "nobody": [],
 }
-CHANGES = ("PERSON_WRITE", "ABSENCE_WRITE", "REGISTRATION_WRITE")
+CHANGES = (
+    "PERSON_WRITE", "ABSENCE_WRITE", "REGISTRATION_WRITE", "RETURN_PREPARE", "RETURN_PAY",
+)  # fmt: skip
 SUPERVISED_BY = {"worker": "manager", "stranger": "other_manager"}
 TEAMS = {
     "Crewe": "Child in Need",
@@ -197,6 +201,7 @@ def build() -> World:
     _ask_families(world)
     _challenge(world)
     world.governed = govern(world, START, BY)
+    _sign_a_return(world)
     invitation, world.token = users.invite(
         email="canary-invited@invited.example", name="Invited Canary", by=BY
     )
@@ -412,6 +417,21 @@ def _challenge(world: World) -> None:
     taken = challenges.Taken("Sing on", world.people["manager"], today())
     action = challenges.take_on(challenge=session, taken=taken, by=BY)
     world.challenges["Crewe"], world.challenge_actions["Crewe"] = session, action
+
+
+def _sign_a_return(world: World) -> None:
+    """A return of last year, as it was signed; its file names the worker by number."""
+    head = "<Header><CollectionDetails><Collection>CSWW</Collection><Year>2025</Year>"
+    text = (
+        f"<Message>{head}<ReferenceDate>2025-09-30</ReferenceDate></CollectionDetails></Header>"
+        f"<CSWWWorker><SWENo>{mark('worker', 'number')}</SWENo></CSWWWorker></Message>"
+    )
+    told = {"signed_by": "Someone", "signed_at": now(), "file_name": "a.xml", "fingerprint": ""}
+    row = SignedReturn.objects.create(
+        year=2025, version=1, sealed=seal(text), figures={}, workers=1, queries=0, explained=0,
+        **told,
+    )  # fmt: skip
+    world.besides["signed"] = {"a return": row.pk}
 
 
 def _weekday(day: date) -> date:

@@ -19,6 +19,8 @@ NOT_LISTS = {
     "caseloads/templates/stepdown/_list.html": "a part of a team's page, which offers the whole",
     "caseloads/templates/audits/audit.html": "about one audit",
     "caseloads/templates/audits/tool.html": "a tool that ships, for reading beside an audit",
+    "governance/templates/census/overview.html": "counts of the queue, which offers itself",
+    "governance/templates/census/signed.html": "what one signed file and the records differ in",
     "governance/templates/measures/_bands.html": "a part of the profile, which offers the whole",
     "governance/templates/plan/_lines.html": "a part of the plan, which offers the whole",
     "governance/templates/risks/_lines.html": "a part of the register, which offers the whole",

@@ -101,6 +101,8 @@ LISTS = {
     "an agenda": ("/task-group/{meeting}/", "hana grace"),
     "what people say": ("/what-people-say/", "hana dan"),
     "the profile": ("/where-we-stand/profile/", "hana grace dan"),
+    "the queue of a return": ("/statutory-return/2025/queue/", "hana"),
+    "figures of a return": ("/statutory-return/2025/figures/", "hana petra"),
     "imports": ("/imports/", "hana"),
     "accounts": ("/accounts/", "ade"),
     "history": ("/history/", "dan"),

@@ -30,6 +30,9 @@ class Permission(Enum):
     PLAN_WRITE = "keep the action plan, the risks and the Task Group"
     GROUP_READ = "see the Task Group’s meetings"
     MEASURES_WRITE = "set baselines and targets"
+    RETURN_READ = "see the statutory return in counts and figures"
+    RETURN_PREPARE = "prepare and sign the statutory return"
+    RETURN_PAY = "enter pay for the statutory return and take its file"
     IMPORT_RUN = "import files"
     POLICY_READ = "see the policy"
     POLICY_WRITE = "change the policy"
@@ -39,7 +42,13 @@ class Permission(Enum):
 
 # What someone else in reach does for you: nobody changes their own record by a role over it.
 NEVER_ONES_OWN = frozenset(
-    {Permission.PERSON_WRITE, Permission.ABSENCE_WRITE, Permission.REGISTRATION_WRITE}
+    {
+        Permission.PERSON_WRITE,
+        Permission.ABSENCE_WRITE,
+        Permission.REGISTRATION_WRITE,
+        Permission.RETURN_PREPARE,
+        Permission.RETURN_PAY,
+    }
 )
 
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path("risks/", include("keystay.governance.risks.urls")),
     path("what-people-say/", include("keystay.governance.voices.urls")),
     path("promise-keeping/", include("keystay.governance.promises.urls")),
+    path("statutory-return/", include("keystay.governance.census.urls")),
     path("look/", include("keystay.home.look.urls")),
     path("policy/", include("keystay.home.policy.urls")),
     path("accounts/", include("keystay.access.users.urls")),

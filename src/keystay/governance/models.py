@@ -1,6 +1,6 @@
 """The room's tables, gathered for Django."""
 
-from keystay.governance.census.models import Answer
+from keystay.governance.census.models import Answer, Explanation, SignedReturn
 from keystay.governance.measures.models import Target
 from keystay.governance.plan.models import Action, Evidence, Move, Note, Priority
 from keystay.governance.promises.models import FellDue
@@ -12,6 +12,7 @@ __all__ = [
     "Answer",
     "Control",
     "Evidence",
+    "Explanation",
     "FellDue",
     "Item",
     "Meeting",
@@ -22,6 +23,7 @@ __all__ = [
     "ProposalAnswer",
     "Risk",
     "Score",
+    "SignedReturn",
     "Taken",
     "Target",
 ]

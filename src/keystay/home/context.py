@@ -33,6 +33,7 @@ UNDER = {
     **dict.fromkeys(("risks", "taskgroup", "voices"), "plan"),
     "promises": "measures",
     "authority": "policy",
+    "census": "measures",
     "roles": "users",
 }
 """Topics without an entry in the menu, and the topic whose entry is marked on their pages."""

@@ -90,7 +90,8 @@ ROLES = (
         "workforce_lead",
         "Workforce lead",
         "Keeps staff records and the establishment, imports files, sees every measure, sets "
-        "targets, and keeps the action plan, the risks and the Task Group.",
+        "targets, keeps the action plan, the risks and the Task Group, and prepares the "
+        "statutory return.",
         {
             **WHOLE_PLAN,
             P.PLAN_WRITE: Scope.EVERYONE,
@@ -109,6 +110,9 @@ ROLES = (
             P.MEASURES_READ: Scope.EVERYONE,
             P.MEASURES_ROWS: Scope.EVERYONE,
             P.MEASURES_WRITE: Scope.EVERYONE,
+            P.RETURN_READ: Scope.EVERYONE,
+            P.RETURN_PREPARE: Scope.EVERYONE,
+            P.RETURN_PAY: Scope.EVERYONE,
             P.IMPORT_RUN: Scope.EVERYONE,
             P.POLICY_READ: Scope.EVERYONE,
             P.POLICY_WRITE: Scope.EVERYONE,
@@ -133,6 +137,7 @@ ROLES = (
             P.PRACTICE_PLAN: Scope.EVERYONE,
             P.MEASURES_READ: Scope.EVERYONE,
             P.MEASURES_ROWS: Scope.EVERYONE,
+            P.RETURN_READ: Scope.EVERYONE,
             P.POLICY_READ: Scope.EVERYONE,
         },
     ),

@@ -153,7 +153,7 @@ def _unlinked(seen: Collection[str], known: Mapping[str, Sequence[str]]) -> Iter
         parts = ARGUMENT.findall(address.route)
         if len(parts) == 1 and address.name not in seen:
             for value in known.get(parts[0], ()):
-                yield "/" + ARGUMENT.sub(value, address.route)
+                yield "/" + ARGUMENT.sub(str(value), address.route)
 
 
 def _cost(role: str, name: str, path: str, client: Client, times: int) -> tuple[Cost, str]:

@@ -16,6 +16,7 @@ from keystay.config.demo.accounts import SignIn
 from keystay.config.demo.aims import tell_aims
 from keystay.config.demo.allocations import tell_allocations
 from keystay.config.demo.audits import tell_audits
+from keystay.config.demo.census import tell_census
 from keystay.config.demo.feedback import tell_feedback
 from keystay.config.demo.forecast import BEGINNING
 from keystay.config.demo.governing import tell_governing
@@ -54,6 +55,7 @@ AFTERWARDS = (
     tell_intensive,
     tell_feedback,
     tell_audits,
+    tell_census,
 )
 
 # What is being done, and how far it is, from 0 to 1.

@@ -26,6 +26,7 @@ UNIVERSITIES = (
     "Liverpool Hope University",
     "University of Sheffield",
 )
+ABROAD = "A university abroad"
 
 
 @dataclass
@@ -70,7 +71,7 @@ class People:
             route=route,
             award=award,
             level=level,
-            institution="" if route == "overseas" else source.choice(UNIVERSITIES),
+            institution=ABROAD if route == "overseas" else source.choice(UNIVERSITIES),
         )
         self.made.append(human)
         return human

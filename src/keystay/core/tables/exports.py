@@ -15,6 +15,7 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from keystay.core import clock, words
@@ -84,6 +85,32 @@ def _is_long_ago(request: HttpRequest) -> bool:
 
 
 _after_password = reauthentication_required(_file, enabled=_is_long_ago)
+
+
+@dataclass(frozen=True)
+class AsItIs:
+    """A file about several people in a form of its own; `detail` says which one it is."""
+
+    name: str
+    content: bytes
+    content_type: str
+    detail: str
+
+
+def hand_over(request: HttpRequest, file: AsItIs) -> HttpResponse:
+    """The file, after the password as for lists of several people; that it was taken is kept."""
+    return _hand_over(request, file)
+
+
+def _as_it_is(request: HttpRequest, file: AsItIs) -> HttpResponse:
+    match = request.resolver_match
+    page = f"download:{match.view_name}" if match else "download"
+    note_read(reader=_reader(request), page=page, detail=file.detail)
+    headers = {"Content-Disposition": content_disposition_header(True, file.name) or "attachment"}
+    return HttpResponse(file.content, content_type=file.content_type, headers=headers)
+
+
+_hand_over = reauthentication_required(_as_it_is, enabled=_is_long_ago)
 
 
 def number(printed: str) -> Decimal | str:

@@ -24,6 +24,7 @@ from keystay.governance.census.year import year_of
 from keystay.organisation.policy.queries import policy
 from keystay.stats.suppression import SMALLEST
 from keystay.workforce.feeds.csww.layout import YEARS, Layout, layout
+from keystay.workforce.models import EqualityAnswers, Person
 
 __all__ = ["NoCouncil"]
 
@@ -154,6 +155,25 @@ def items_to_answer(year: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     of = layout(year)
     council = tuple(name for name in of.council if name not in RECORDS_ASK)
     return council, tuple(name for name in PAY_ITEMS if name in of.items)
+
+
+def answers_of(year: int, person: Person | None) -> dict[str, str]:
+    """The answers of the council or of one person, by item."""
+    rows = Answer.objects.filter(year=year, person=person).order_by("pk")
+    return dict(rows.values_list("item", "value"))
+
+
+def about_person(person: Person) -> dict[str, str]:
+    """What the return asks of someone besides the staff record, as the form has it."""
+    told = EqualityAnswers.objects.filter(person=person).first()
+    award = person.qualifications.filter(social_work=True).first()
+    return {
+        "sex": told.sex if told else "",
+        "ethnicity": told.ethnicity if told else "",
+        "route": award.route if award else "",
+        "level": award.level if award else "",
+        "institution": award.institution if award else "",
+    }
 
 
 def fault_of(year: int, item: str, value: str, *, of_a_person: bool) -> str:

@@ -165,6 +165,7 @@ def _frame(request: StaffRequest, chosen: Chosen) -> dict[str, Any]:
         "symbols": stand.symbols(),
         "attribution": published.ATTRIBUTION,
         "may_import": may(request.user, P.IMPORT_RUN),
+        "may_see_return": may(request.user, P.RETURN_READ),
     }
 
 
