@@ -34,6 +34,7 @@ urlpatterns = [
     path("plan/", include("keystay.governance.plan.urls")),
     path("task-group/", include("keystay.governance.taskgroup.urls")),
     path("risks/", include("keystay.governance.risks.urls")),
+    path("reports/", include("keystay.governance.reports.urls")),
     path("what-people-say/", include("keystay.governance.voices.urls")),
     path("promise-keeping/", include("keystay.governance.promises.urls")),
     path("statutory-return/", include("keystay.governance.census.urls")),

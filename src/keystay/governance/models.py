@@ -4,12 +4,14 @@ from keystay.governance.census.models import Answer, Explanation, SignedReturn
 from keystay.governance.measures.models import Target
 from keystay.governance.plan.models import Action, Evidence, Move, Note, Priority
 from keystay.governance.promises.models import FellDue
+from keystay.governance.reports.models import Commentary, Report
 from keystay.governance.risks.models import Control, ProposalAnswer, Risk, Score
 from keystay.governance.taskgroup.models import Item, Meeting, Member, Taken
 
 __all__ = [
     "Action",
     "Answer",
+    "Commentary",
     "Control",
     "Evidence",
     "Explanation",
@@ -21,6 +23,7 @@ __all__ = [
     "Note",
     "Priority",
     "ProposalAnswer",
+    "Report",
     "Risk",
     "Score",
     "SignedReturn",

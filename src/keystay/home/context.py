@@ -30,7 +30,7 @@ UNDER = {
     **dict.fromkeys(
         ("audits", "challenges", "extra_support", "feedback", "months", "schemes"), "workload"
     ),
-    **dict.fromkeys(("risks", "taskgroup", "voices"), "plan"),
+    **dict.fromkeys(("reports", "risks", "taskgroup", "voices"), "plan"),
     "promises": "measures",
     "authority": "policy",
     "census": "measures",

@@ -41,6 +41,9 @@ OWN_RECORD = {
 # The plan, the risks and the Task Group as those see them who answer for them.
 WHOLE_PLAN = dict.fromkeys((P.PLAN_READ, P.PLAN_NAMES, P.GROUP_READ), Scope.EVERYONE)
 
+# The report as those see it who answer for what it says; signing it changes no figure in it.
+DRAFT_REPORT = dict.fromkeys((P.REPORT_READ, P.REPORT_DRAFTS), Scope.EVERYONE)
+
 
 def _managing(scope: Scope) -> dict[P, Scope]:
     return {
@@ -83,17 +86,20 @@ ROLES = (
         "Service manager",
         "Sees the people of every team in one service, allocates its cases, and reads the action "
         "plan and the risks.",
-        {**_managing(Scope.SERVICES), **WHOLE_PLAN},
+        {**_managing(Scope.SERVICES), **WHOLE_PLAN, P.REPORT_READ: Scope.EVERYONE},
         over="service",
     ),
     Role(
         "workforce_lead",
         "Workforce lead",
         "Keeps staff records and the establishment, imports files, sees every measure, sets "
-        "targets, keeps the action plan, the risks and the Task Group, and prepares the "
-        "statutory return.",
+        "targets, keeps the action plan, the risks and the Task Group, prepares the statutory "
+        "return, and prepares and signs the six-monthly report.",
         {
             **WHOLE_PLAN,
+            **DRAFT_REPORT,
+            P.REPORT_PREPARE: Scope.EVERYONE,
+            P.REPORT_SIGN: Scope.EVERYONE,
             P.PLAN_WRITE: Scope.EVERYONE,
             P.DUE_READ: Scope.EVERYONE,
             P.PERSON_READ: Scope.EVERYONE,
@@ -124,6 +130,7 @@ ROLES = (
         "Sees the practice of the whole council: people, supervision dates and caseloads.",
         {
             **WHOLE_PLAN,
+            **DRAFT_REPORT,
             P.DUE_READ: Scope.EVERYONE,
             P.PERSON_READ: Scope.EVERYONE,
             P.ABSENCE_READ: Scope.OWN,
@@ -144,9 +151,12 @@ ROLES = (
     Role(
         "director",
         "Director",
-        "Sees where the council stands, in grouped figures, the action plan and the risks.",
+        "Sees where the council stands, in grouped figures, the action plan and the risks, and "
+        "signs the six-monthly report.",
         {
             **WHOLE_PLAN,
+            **DRAFT_REPORT,
+            P.REPORT_SIGN: Scope.EVERYONE,
             P.FEEDBACK_READ: Scope.EVERYONE,
             P.MEASURES_READ: Scope.EVERYONE,
             P.POLICY_READ: Scope.EVERYONE,
@@ -155,9 +165,9 @@ ROLES = (
     Role(
         "councillor",
         "Councillor",
-        "Sees where the council stands, in grouped figures, and the action plan and the risks "
-        "without names.",
-        {P.MEASURES_READ: Scope.EVERYONE, P.PLAN_READ: Scope.EVERYONE},
+        "Sees where the council stands, in grouped figures, the action plan and the risks "
+        "without names, and the signed six-monthly reports.",
+        dict.fromkeys((P.MEASURES_READ, P.PLAN_READ, P.REPORT_READ), Scope.EVERYONE),
     ),
     Role(
         "administrator",

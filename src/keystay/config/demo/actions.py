@@ -25,6 +25,7 @@ from keystay.config.demo.intensive import tell_intensive
 from keystay.config.demo.notes import Written, with_notes
 from keystay.config.demo.places import ALL_PLACES, SERVICES
 from keystay.config.demo.posts import FOUNDED
+from keystay.config.demo.reports import tell_reports
 from keystay.config.demo.stepdown import tell_stepdown
 from keystay.config.demo.story import SEED, Story, tell
 from keystay.config.demo.supervision import Met
@@ -116,9 +117,10 @@ def load(*, say: Say, seed: int = SEED) -> Story:
 
 
 def _nights() -> None:
-    """What each night keeps, as if it had been, and the targets that figures are set beside."""
+    """What each night keeps, as if it had been, the targets, and what is reported of both."""
     keep_promises(on=today(), by=BY)
     tell_aims(BY)
+    tell_reports(BY)
     reckon_ahead(on=today())
 
 

@@ -15,6 +15,7 @@ PAGES = (
     ("Task Group", "taskgroup:list"),
     ("Risks", "risks:list"),
     ("What people say", "voices:list"),
+    ("Reports", "reports:list"),
 )
 
 
