@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from keystay.core.clock import today
 from keystay.governance.plan import actions as plan
+from keystay.governance.reports import actions as reports
+from keystay.governance.reports.queries import last_ended
 from keystay.governance.risks import actions as risks
 from keystay.governance.taskgroup import actions as group
 
@@ -34,7 +36,11 @@ def govern(world: "World", start: date, by: str) -> Ids:
     meeting = group.plan_meeting(meets_on=today(), chair=member, by=by)
     group.add_item(meeting=meeting, title="Is the approach working?", why="", by=by)
     item = group.add_item(meeting=meeting, title="Are rewards competitive?", why="", by=by)
+    signed = reports.begin(by=by, ends_on=last_ended(last_ended(today()) - timedelta(days=1)))
+    reports.sign(report=signed, post="Director", by=by)
     return {
+        "signed": signed.pk,
+        "draft": reports.begin(by=by).pk,
         "priority": priority.pk,
         "action": action.pk,
         "risk": risk.pk,

@@ -236,6 +236,10 @@ def _governed(
     return lambda world: [Thing(f"a {what}", world.governed[what], reached(world))]
 
 
+def _previews(world: World) -> Reached:
+    return lambda who, permission: world.holds(who, Permission.REPORT_DRAFTS)
+
+
 def _programmes(world: World) -> dict[str, str]:
     return {"a programme": world.audits["worker"].programme_id}
 
@@ -284,6 +288,12 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
     "risks.kept": _governed("risk", keeps),
     "meeting": _governed("meeting", reads),
     **{what: _governed(what) for what in ("priority", "control", "member", "item", "rule")},
+    "report": lambda w: [
+        *_governed("signed")(w),
+        *_governed("draft", _previews)(w),
+    ],
+    **{what: _governed(what) for what in ("draft", "signed")},
+    "reports.section": _council_wide(lambda w: {"a section": "opening"}),
     "setting": _council_wide(lambda w: {"a setting": "supervision.grace_days"}),
     "account": _council_wide(lambda w: {"an account": w.users["director"].pk}),
     "grant": _council_wide(lambda w: {"a role": _grant(w, "director")}),

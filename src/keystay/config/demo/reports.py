@@ -7,11 +7,12 @@ from keystay.access.users.models import User
 from keystay.config.demo.forecast import BEGINNING
 from keystay.core.clock import today
 from keystay.governance.reports import actions
-from keystay.governance.reports.rules import last_end
+from keystay.governance.reports.queries import last_ended
 
 OPENING = (
     "Fewer social workers leave than when the strategy was agreed, and more of what we promise "
-    "them is done in time. Vacancies are still filled with agency workers, most of all in Crewe.\n\n"
+    "them is done in time. Vacancies are still filled with agency workers, most of all in "
+    "Crewe.\n\n"
     "We ask the committee to support the market supplement for Child in Need posts."
 )
 RISKS = "Turnover stays our highest risk. The controls work, and are not yet enough."
@@ -21,14 +22,14 @@ SIGNED_AFTER = timedelta(weeks=7)
 def tell_reports(by: str) -> None:
     """Sign one report and begin the next, if there is someone to do it and enough to tell."""
     lead, director = _holder("workforce_lead"), _holder("director")
-    last = last_end(today())
-    before = last_end(last - timedelta(days=1))
+    last = last_ended(today())
+    before = last_ended(last - timedelta(days=1))
     if lead is None or director is None or before < BEGINNING:
         return
-    first = actions.begin(ends_on=before, by=lead)
+    signed_on = before + SIGNED_AFTER
+    first = actions.begin(ends_on=before, by=lead, on=signed_on - timedelta(days=6))
     for section, words in (("opening", OPENING), ("risks", RISKS)):
         actions.write(report=first, section=section, words=words, by=lead)
-    signed_on = before + SIGNED_AFTER
     actions.sign(report=first, post="Director of Children’s Services", by=director, on=signed_on)
     actions.begin(ends_on=last, by=lead)
 

@@ -19,8 +19,10 @@ __all__ = ["NeedsReason", "NotNow", "Refused"]
 
 
 @transaction.atomic
-def begin(*, by: Actor, ends_on: date | None = None) -> Report:
+def begin(*, by: Actor, ends_on: date | None = None, on: date | None = None) -> Report:
     """Begin the report on the last half-year that is over, or on the one to `ends_on`.
+
+    It is put together as on today, or as on `on`.
 
     The words of the last report come along, to be written anew. Raises NotNow if this half-year
     has a report already.
@@ -28,7 +30,7 @@ def begin(*, by: Actor, ends_on: date | None = None) -> Report:
     wanted = ends_on or last_end(today())
     if Report.objects.filter(ends_on=wanted).exists():
         raise NotNow(f"There is a report to {day(wanted)} already.")
-    row = _put_together(Report(ends_on=wanted), by)
+    row = _put_together(Report(ends_on=wanted), by, on)
     before = last_signed(wanted)
     if before:
         _carry(before, row, carried=True)
@@ -96,18 +98,18 @@ def correct(*, report: Report, reason: str, by: Actor) -> Report:
     return row
 
 
-def _put_together(row: Report, by: Actor) -> Report:
+def _put_together(row: Report, by: Actor, on: date | None = None) -> Report:
     row.prepared_by = by if isinstance(by, User) else None
-    row.content = _content(row)
+    row.content = _content(row, on)
     row.save(force_insert=True)
     return row
 
 
-def _content(row: Report) -> dict[str, object]:
+def _content(row: Report, on: date | None = None) -> dict[str, object]:
     if this_council() is None:
         raise NotNow("First say which council this is.")
     before = last_signed(row.ends_on)
-    return to_data(assemble(row.ends_on, today(), before.says() if before else None))
+    return to_data(assemble(row.ends_on, on or today(), before.says() if before else None))
 
 
 def _carry(before: Report, row: Report, *, carried: bool) -> None:

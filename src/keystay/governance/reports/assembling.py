@@ -7,6 +7,7 @@ are those of the half-year's last day; the plan is as it stands on the day of pu
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from keystay.core.components.svg import fixed
 from keystay.core.words import day, one_decimal, plural, short_day
@@ -19,8 +20,7 @@ from keystay.governance.measures.standing import Beside, Chosen, History
 from keystay.governance.measures.verdicts import WORDS
 from keystay.governance.plan import queries as plan
 from keystay.governance.promises.queries import Keeping, Period, keepings
-from keystay.governance.promises.rules import Tally, half_year
-from keystay.governance.reports.rules import Chart, Content, Line, Section, Table
+from keystay.governance.reports.rules import Chart, Content, Line, Section, Table, first_day
 from keystay.governance.reports.summary import Told, summary
 from keystay.governance.risks import queries as risks
 from keystay.governance.taskgroup.queries import decisions
@@ -55,9 +55,7 @@ def assemble(ends_on: date, on: date, before: Content | None) -> Content:
     council = this_council()
     if council is None:
         raise LookupError("no council is named")
-    half = Half(
-        half_year(ends_on)[0], ends_on, on, Chosen(ends_on, authorities()[council.code], True)
-    )
+    half = Half(first_day(ends_on), ends_on, on, Chosen(ends_on, authorities()[council.code], True))
     told = _told(half)
     own = kept_history([*standing.trend_days(half.chosen), *half.chosen.days])
     sections = (
@@ -223,11 +221,12 @@ def _promises(half: Half, rows: Sequence[Keeping]) -> Section:
 def _counts(row: Keeping) -> tuple[str, ...]:
     tally = row.tally
     numbers = (tally.due, tally.kept, tally.late, tally.broken, tally.open)
-    return (*(f"{n:,}" for n in numbers), *map(_share, (tally, row.before, row.year_before)))
+    shares = (each.share for each in (tally, row.before, row.year_before))
+    return (*(f"{n:,}" for n in numbers), *map(_share, shares))
 
 
-def _share(tally: Tally) -> str:
-    return "–" if tally.share is None else one_decimal(tally.share)
+def _share(share: Decimal | None) -> str:
+    return "–" if share is None else one_decimal(share)
 
 
 def _plan(half: Half, told: Told) -> Section:

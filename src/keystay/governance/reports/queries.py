@@ -63,6 +63,11 @@ def wanted(on: date) -> Wanted | None:
     return Wanted(ends_on, due_on(ends_on, weeks), rows[0] if rows else None)
 
 
+def last_ended(on: date) -> date:
+    """The last day of the last half-year that was over by the end of the day."""
+    return last_end(on)
+
+
 def last_signed(before: date) -> Report | None:
     """The latest signed version of the last report on a half-year before the one to the day."""
     return Report.objects.filter(ends_on__lt=before).exclude(signed_on=None).first()

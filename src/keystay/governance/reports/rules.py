@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 # The half-years end with March and September, as those of promise-keeping do.
+ONE_DAY = timedelta(days=1)
 ENDS = ((3, 31), (9, 30))
 # Where no policy was in force yet when the half-year ended; see settings.toml.
 WEEKS_AFTER = 10
@@ -95,7 +96,9 @@ class Content:
 def to_data(content: Content) -> dict[str, Any]:
     """The content as JSON can hold it."""
     days = {name: getattr(content, name).isoformat() for name in DAYS}
-    return {**asdict(content), **days}
+    # Through JSON and back, so that what is at hand is what is kept: lists, and no tuples.
+    found: dict[str, Any] = json.loads(json.dumps({**asdict(content), **days}))
+    return found
 
 
 def from_data(data: Mapping[str, Any]) -> Content:
@@ -115,6 +118,11 @@ def last_end(on: date) -> date:
     """The last day of the last half-year that was over by the end of the day."""
     days = [date(year, *end) for year in (on.year - 1, on.year) for end in ENDS]
     return max(day for day in days if day <= on)
+
+
+def first_day(ends_on: date) -> date:
+    """The first day of the half-year that ends on the day."""
+    return last_end(ends_on - ONE_DAY) + ONE_DAY
 
 
 def ends_from(first: date, until: date) -> Iterator[date]:

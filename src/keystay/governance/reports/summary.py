@@ -12,7 +12,6 @@ from keystay.governance.measures.verdicts import MET, ON_TRACK
 from keystay.governance.plan.queries import Line as Action
 from keystay.governance.plan.queries import Standing
 from keystay.governance.promises.queries import Keeping
-from keystay.governance.promises.rules import Tally
 from keystay.governance.risks.queries import Line as Risk
 from keystay.governance.voices.queries import Voice
 
@@ -77,14 +76,20 @@ def _targets(told: Told) -> Iterator[str]:
 
 
 def _kept(rows: Sequence[Keeping]) -> Iterator[str]:
-    now, before = (
-        sum((getattr(row, name) for row in rows), Tally()) for name in ("tally", "before")
-    )
-    if now.share is None:
+    now = _share([(row.tally.kept, row.tally.settled) for row in rows])
+    before = _share([(row.before.kept, row.before.settled) for row in rows])
+    if not now:
         return
-    words = f"{one_decimal(now.share)} per cent of what was promised to staff and families was done"
-    then = "" if before.share is None else f" The half-year before, {one_decimal(before.share)}."
+    words = f"{now} per cent of what was promised to staff and families was done"
+    then = f" The half-year before, {before}." if before else ""
     yield f"{words} in time.{then}"
+
+
+def _share(counts: Sequence[tuple[int, int]]) -> str:
+    """Kept of settled in per cent; empty where nothing was settled."""
+    settled = sum(of for _, of in counts)
+    kept = sum(kept for kept, _ in counts)
+    return one_decimal(Decimal(kept) * 100 / settled) if settled else ""
 
 
 def _plan(told: Told) -> Iterator[str]:
