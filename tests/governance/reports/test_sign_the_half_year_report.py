@@ -1,6 +1,9 @@
 """The lead prepares the report, the director signs it, and it says the same for good."""
 
+import io
+import zipfile
 from datetime import date, timedelta
+from xml.etree import ElementTree
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -17,6 +20,7 @@ from keystay.governance.risks import actions as risks
 from keystay.organisation.authority.models import Authority
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("G5")]
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LIST = "/reports/"
 AUTUMN, SPRING = date(2025, 9, 30), date(2025, 3, 31)
 POST = "Director of Children’s Services"
@@ -204,6 +208,48 @@ def test_its_figures_are_taken_away_as_a_file(told: Cast):
     lines = told.signed_in("mo").get(f"{LIST}{row.pk}/?format=csv").content.decode("utf-8-sig")
     assert lines.splitlines()[0] == "Section,Table,Of,Column,Figure"
     assert "Social workers in post (headcount) (people),30 Sep 2025,5" in lines
+
+
+def test_it_is_taken_into_the_room_as_an_accessible_word_file(told: Cast):
+    words = "A & B <C>: we need the supplement."
+    row, mo = begun(told), told.signed_in("mo")
+    actions.write(report=row, section="opening", words=words, by=BY)
+    assert mo.get(f"{LIST}{row.pk}/word/").status_code == 404
+    draft = told.signed_in("dan").get(f"{LIST}{row.pk}/word/").content
+    assert words in texts(draft)
+    assert "A draft. Nobody has signed it." in texts(draft)
+    actions.sign(report=row, post=POST, by=told.users["dan"])
+    answer = mo.get(f"{LIST}{row.pk}/word/")
+    assert "report-on-the-half-year-to-30-september-2025.docx" in str(answer.headers)
+    said, content = texts(answer.content), row.says()
+    assert "Signed on 2 March 2026 by Dan Account, Director of Children’s Services" in said
+    assert set(content.summary) <= set(said.splitlines())
+    body = part(answer.content, "word/document.xml")
+    headings = [style.get(f"{W}val") for style in body.iter(f"{W}pStyle")]
+    assert headings.count("Heading1") >= 6
+    tables = list(body.iter(f"{W}tbl"))
+    charts = [chart for each in content.sections for chart in each.charts]
+    expected = sum(len(each.tables) for each in content.sections) + len(charts)
+    assert len(tables) == len(list(body.iter(f"{W}tblHeader"))) == expected
+    assert len(list(body.iter(f"{W}tblCaption"))) == expected
+    pictures = [each.get("descr") or "" for each in body.iter() if each.tag.endswith("}docPr")]
+    assert len(pictures) == len(charts) > 0
+    assert all(chart.sentence in said for chart, said in zip(charts, pictures, strict=True))
+    assert answer.content == mo.get(f"{LIST}{row.pk}/word/").content
+
+
+def part(content: bytes, name: str) -> ElementTree.Element:
+    """A part of a Word file; every other part can be read too, and what it links to is there."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        found = {each: ElementTree.fromstring(archive.read(each)) for each in archive.namelist()}
+    for link in found["word/_rels/document.xml.rels"]:
+        assert f"word/{link.get('Target')}" in found
+    return found[name]
+
+
+def texts(content: bytes) -> str:
+    """Every paragraph of a Word file on a line of its own."""
+    return "\n".join(each.text or "" for each in part(content, "word/document.xml").iter(f"{W}t"))
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,16 @@ def title(report: Report) -> str:
     return f"Report on the half-year to {day(report.ends_on)}{version}"
 
 
+def signed(report: Report) -> str:
+    """Who signed it and when, and what that means; or that nobody has."""
+    if not report.signed_on:
+        return "A draft. Nobody has signed it."
+    return (
+        f"Signed on {day(report.signed_on)} by {report.signed_by}, {report.signed_as}. Frozen when "
+        "it was signed: later changes in the records are not in it."
+    )
+
+
 def sheet(report: Report, content: Content) -> Sheet:
     """Every figure of every table on a line of its own, to load anywhere."""
     rows = [
@@ -112,12 +122,11 @@ def sheet(report: Report, content: Content) -> Sheet:
         for row in made.rows
         for heading, cell in zip(made.headings[1:], row[1:], strict=True)
     ]
-    signed = f"Signed by {report.signed_by} on {day(report.signed_on)}"
     return Sheet(
         title(report),
         report.ends_on,
         ("Section", "Table", "Of", "Column", "Figure"),
         rows,
-        (signed if report.signed_on else "A draft, not signed",),
+        (signed(report),),
         names_people=False,
     )

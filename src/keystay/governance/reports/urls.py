@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.listing, name="list"),
     path("begin/", views.begin, name="begin"),
     path("<str:report>/", views.report, name="report"),
+    path("<str:report>/word/", views.word, name="word"),
     path("<str:report>/summary/", views.summary, name="summary"),
     path("<str:draft>/renew/", views.renew, name="renew"),
     path("<str:draft>/sign/", views.sign, name="sign"),

@@ -4,11 +4,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import may
+from keystay.core.audit.actions import note_read
 from keystay.core.audit.queries import history_of
 from keystay.core.clock import today
 from keystay.core.tables import exports
@@ -17,6 +19,7 @@ from keystay.governance.reports import actions, presenters, queries
 from keystay.governance.reports.forms import CommentaryForm, CorrectForm, SignForm
 from keystay.governance.reports.models import Report
 from keystay.governance.reports.rules import SECTIONS
+from keystay.governance.reports.word import TYPE, to_docx
 from keystay.governance.steps import Step, ask, taken
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -90,6 +93,21 @@ def summary(request: StaffRequest, report: Report) -> HttpResponse:
         "opening": opening,
     }
     return render(request, "reports/summary.html", context)
+
+
+@allow(P.REPORT_READ, report=queries.find_report)
+@require_safe
+def word(request: StaffRequest, report: Report) -> HttpResponse:
+    """The report as a Word file; a draft says that it is one. That it was taken is kept."""
+    content = report.says()
+    if not report.signed_on:
+        written = {key: box.words for key, box in queries.boxes(report).items()}
+        content = content.with_commentary(written)
+    title, signed = presenters.title(report), presenters.signed(report)
+    made = to_docx(title, signed, content)
+    note_read(reader=request.user, page="reports.word", detail=title)
+    name = f'attachment; filename="{slugify(title)}.docx"'
+    return HttpResponse(made, content_type=TYPE, headers={"Content-Disposition": name})
 
 
 @allow(P.REPORT_PREPARE, draft=queries.find_draft)
