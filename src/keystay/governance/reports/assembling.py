@@ -155,9 +155,11 @@ def _others(half: Half, own: History) -> Section:
     rows = [each for each in standing.table(chosen, own) if each.measure.published]
     if chosen.year is None:
         return Section("others", ("Nothing was published for this time yet.",))
-    headings = ("Measure", f"{chosen.council.name}, {short_day(chosen.on)}")
-    headings += (f"{chosen.council.name}, {chosen.year}", "Neighbours, median")
-    headings += (chosen.region.name, "England")
+    headings = (
+        *("Measure", f"{chosen.council.name}, {short_day(chosen.on)}"),
+        *(f"{chosen.council.name}, {chosen.year}", "Neighbours, median"),
+        *(chosen.region.name, "England"),
+    )
     table = Table(
         f"The council beside others, as published for 30 September {chosen.year}",
         headings,
@@ -204,8 +206,10 @@ def _text(value: object) -> str | None:
 
 def _promises(half: Half, rows: Sequence[Keeping]) -> Section:
     owed = [row for row in rows if row.tally.due or row.before.due]
-    headings = ("Promise", "Due", "In time", "Late", "Broken", "Open", "In time, %")
-    headings += ("Half-year before, %", "A year before, %")
+    headings = (
+        *("Promise", "Due", "In time", "Late", "Broken", "Open", "In time, %"),
+        *("Half-year before, %", "A year before, %"),
+    )
     table = Table(
         f"Promises that fell due from {day(half.first)} to {day(half.ends_on)}",
         headings,
@@ -256,8 +260,10 @@ def _in_states(each: plan.Standing) -> tuple[int, ...]:
 
 
 def _risks(half: Half, told: Told) -> Section:
-    headings = ("Risk", "Owner’s role", "Without controls", "Score", "Level", "Accepted")
-    headings += ("Above what is accepted", "Since last scored")
+    headings = (
+        *("Risk", "Owner’s role", "Without controls", "Score", "Level", "Accepted"),
+        *("Above what is accepted", "Since last scored"),
+    )
     rows = tuple(
         (
             *(line.title, line.owner, str(line.before), str(line.score), line.level.capitalize()),

@@ -94,7 +94,7 @@ def owed() -> tuple[Sequence[Report], dict[str, str | None]]:
     users = {row.prepared_by_id for row in rows} - {None}
     found = Person.objects.filter(user__in=users).values_list("user_id", "pk") if users else ()
     people = dict(found)
-    return rows, {row.pk: people.get(row.prepared_by_id) for row in rows}
+    return rows, {row.pk: people.get(row.prepared_by_id or "") for row in rows}
 
 
 def weeks_book() -> PolicyBook:
