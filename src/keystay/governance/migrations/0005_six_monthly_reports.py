@@ -9,7 +9,7 @@ import keystay.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0003_targets_and_promise_keeping"),
+        ("governance", "0004_signed_returns_and_explanations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
