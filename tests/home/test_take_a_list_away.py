@@ -32,6 +32,8 @@ from keystay.core.tables.writing import PLAIN_NUMBER, RISKY
 from keystay.governance.models import Meeting
 from keystay.governance.plan import actions as plans
 from keystay.governance.promises.actions import keep as keep_promises
+from keystay.governance.reports import actions as reports
+from keystay.governance.reports.models import Report
 from keystay.governance.risks import actions as risks
 from keystay.governance.taskgroup import actions as group
 from keystay.organisation.teams import actions as teams
@@ -100,6 +102,7 @@ LISTS = {
     "members of the group": ("/task-group/members/", "hana"),
     "an agenda": ("/task-group/{meeting}/", "hana grace"),
     "what people say": ("/what-people-say/", "hana dan"),
+    "a six-monthly report": ("/reports/{report}/", "hana dan"),
     "the profile": ("/where-we-stand/profile/", "hana grace dan"),
     "the queue of a return": ("/statutory-return/2025/queue/", "hana"),
     "figures of a return": ("/statutory-return/2025/figures/", "hana petra"),
@@ -167,6 +170,7 @@ def _govern(cast: Cast) -> None:
     )
     meeting = group.plan_meeting(meets_on=MONDAY, chair=None, by=BY)
     group.plan_meeting(meets_on=later, chair=grace, by=BY)
+    reports.begin(by=BY)
     for title in ("Is the approach working?", "Are rewards competitive?"):
         group.add_item(meeting=meeting, title=title, why="", by=BY)
 
@@ -185,6 +189,7 @@ def address(cast: Cast, name: str) -> str:
     ids = {"crewe": cast.crewe.pk, "ama": cast.ama.pk, "programme": Programme.objects.get().pk}
     ids["plan"] = Handover.objects.get().pk
     ids["meeting"] = Meeting.objects.earliest("meets_on").pk
+    ids["report"] = Report.objects.get().pk
     return LISTS[name][0].format(**ids)
 
 
