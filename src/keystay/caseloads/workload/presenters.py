@@ -166,11 +166,15 @@ def team_sheet(team: Team, loads: Iterable[Load], on: date) -> Sheet:
     return Sheet(f"Caseloads in {team.name}", on, WORKERS, rows)
 
 
-def worker_sheet(person: Person, spells: Iterable[Spell], on: date) -> Sheet:
-    """One worker's cases by reference as a file."""
+def worker_sheet(person: Person, lines: Iterable[tuple[Spell, str]], on: date) -> Sheet:
+    """One worker's cases by reference as a file, each with who else holds it."""
     rows = [
-        (person.name, spell.child.shown, spell.starts_on, spell.team.name if spell.team else "")
-        for spell in spells
+        (person.name, spell.child.shown, spell.starts_on, _team_name(spell), also)
+        for spell, also in lines
     ]
-    headings = ("Worker", "Reference", "Held since", "Team")
+    headings = ("Worker", "Reference", "Held since", "Team", "Held with")
     return Sheet("Cases", on, headings, rows, about=person.pk)
+
+
+def _team_name(spell: Spell) -> str:
+    return spell.team.name if spell.team else ""

@@ -122,9 +122,10 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
         return render(request, "workload/worker.html", told)
     sees_references = _sees_references(request.user, person, load)
     spells = queries.spells_of(person.pk, on) if sees_references else None
-    if spells is not None and exports.wanted(request):
-        return exports.answer(request, worker_sheet(person, spells, on))
     others = _held_with(person, spells or (), on)
+    lines = [(spell, others.get(spell.child_id, "")) for spell in spells or ()]
+    if spells is not None and exports.wanted(request):
+        return exports.answer(request, worker_sheet(person, lines, on))
     if sees_references and not own:
         note_read(reader=request.user, page="caseload", about=person.pk)
     context = {
@@ -135,7 +136,7 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
         "load": load,
         "spells": spells,
         "new": new_of(person.pk, on),
-        "lines": [(spell, others.get(spell.child_id, "")) for spell in spells or ()],
+        "lines": lines,
         "others": any(others.values()),
         "elsewhere": any(spell.team_id not in (None, load.team) for spell in spells or ()),
         "differences": differences_of(person.pk),
