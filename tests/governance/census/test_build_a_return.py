@@ -316,7 +316,7 @@ def test_without_a_council_there_is_no_return(db):
 
 @pytest.mark.parametrize("year", [2021, 2024, 2025])
 def test_a_second_judge_takes_what_is_built_and_it_reads_back_the_same(crewe, year):
-    strange = person("Ama", "SW100001", institution="Keele & <Stoke>\x00\n  “north”")
+    strange = person("Ama", "SW100001", institution="Keele & <Stoke>\x0b\n  “north”")
     works(strange, crewe, date(2020, 1, 6), fte="0.756757")
     works(person("Mo", "SW100002"), crewe, date(2016, 5, 3), date(year, 6, 30))
     new = person("Nia", "SW100004")

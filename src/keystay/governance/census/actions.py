@@ -95,7 +95,7 @@ def answer_pay(*, year: int, paid: list[Paid], by: Actor) -> int:
 @transaction.atomic
 def remove_answer(*, answer: Answer, by: Actor) -> None:
     """Take an answer out, so that the item is missing again; nothing happens if it is gone."""
-    row = Answer.objects.select_for_update().filter(pk=answer.pk).first()
+    row = Answer.objects.select_for_update(of=("self",)).filter(pk=answer.pk).first()
     if row is None:
         return
     told = {"year": row.year, "item": row.item}
@@ -122,7 +122,8 @@ def explain(*, year: int, code: str, words: str, person: Person | None, by: Acto
 @transaction.atomic
 def unexplain(*, explanation: Explanation, by: Actor) -> None:
     """Take an explanation out; nothing happens if it is gone."""
-    row = Explanation.objects.select_for_update().filter(pk=explanation.pk).first()
+    found = Explanation.objects.select_for_update(of=("self",))
+    row = found.filter(pk=explanation.pk).first()
     if row is None:
         return
     _tell_rule("census.explanation_removed", row, by)
