@@ -42,11 +42,16 @@ ACTS = {
     *("supervision:give-earlier", "supervision:take-back-earlier"),
     *("roles:approve", "roles:turn_down", "roles:take_away", "users:withdraw"),
     *("family:form", "schemes:withdraw"),
+    *("plan:raise-priority", "reports:begin", "reports:renew"),
+    *("taskgroup:make", "taskgroup:put-back", "taskgroup:raise-item"),
     *("users:close", "users:reopen", "users:remove_second_factor", "users:renew_calendar"),
 }
 """Addresses that are only posted to."""
 
-FILES = {"authority:brand", "due:calendar", "live", "ready", "feeds:refused"}
+FILES = {
+    *("authority:brand", "due:calendar", "live", "ready", "feeds:refused"),
+    *("census:file", "census:signed-file", "reports:word"),
+}
 """Addresses that answer with something other than a page."""
 
 CLOSED = {
@@ -77,6 +82,7 @@ UNREACHED = {
     "mfa_download_recovery_codes": "needs a second factor",
     "feeds:progress": "only while work is going on",
     "handovers:written": "needs a worker who is leaving; the same template as handovers:step",
+    "reports:correct": "of one report the draft is seen; the same template as reports:sign",
     "schemes:end-duty": "needs a duty; the same template as schemes:duty",
     "schemes:end-reduction": "needs a reduction; the same template as schemes:duty",
     "family:link": "needs a code",
