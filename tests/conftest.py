@@ -10,9 +10,9 @@ from django.conf import settings
 from hypothesis import settings as hypothesis
 
 HERE = Path(__file__).parent
-# These walk over every page or load the whole demo. A branch of a rule or an action is held by
-# a story of its own and not because something passed by it; and unmeasured they take half as long.
-WALKS = ("access/test_", "config/test_page_budget", "demo", "guards", "journeys", "tools")
+# These walk over every page. A branch of a rule or an action is held by a story of its own and
+# not because something passed by it; and unmeasured they take half as long.
+WALKS = ("access/test_", "config/test_page_budget", "guards", "journeys", "tools")
 
 
 def pytest_configure() -> None:

@@ -79,8 +79,8 @@ def answer_form(
         changed += 1
         if value:
             answer(year=year, item=item, value=value, person=person, by=by)
-        elif held:
-            remove_answer(answer=held, by=by)
+        else:
+            remove_answer(answer=present[item], by=by)
     return changed
 
 

@@ -163,10 +163,10 @@ def decline(*, rule: Rule, reason: str, by: Actor) -> ProposalAnswer:
 
 def _proposal(rule: Rule) -> Proposal:
     """What the rule proposes today, so that nobody answers what is no longer so."""
-    for each in proposed(today())[0]:
-        if each.rule.key == rule.key:
-            return each
-    raise NotNow("This is not proposed any more: somebody answered, or the figures changed.")
+    open_now = {each.rule.key: each for each in proposed(today())[0]}
+    if rule.key not in open_now:
+        raise NotNow("This is not proposed any more: somebody answered, or the figures changed.")
+    return open_now[rule.key]
 
 
 def _answer(
@@ -189,9 +189,8 @@ def _answer(
 
 def _see_again(row: Risk, by: Actor) -> None:
     """A review of an entry answers what the data proposed about it."""
-    for each in proposed(today())[0]:
-        if each.risk is not None and each.risk.pk == row.pk:
-            _answer(each.rule, each.found, Kind.LINKED, by, risk=row)
+    for each in [each for each in proposed(today())[0] if each.risk == row]:
+        _answer(each.rule, each.found, Kind.LINKED, by, risk=row)
 
 
 def _score(row: Risk, scored: Scored, on: date, by: Actor) -> Score:
