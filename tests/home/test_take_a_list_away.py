@@ -104,6 +104,12 @@ LISTS = {
     "the Task Group": ("/task-group/", "hana grace"),
     "members of the group": ("/task-group/members/", "hana"),
     "an agenda": ("/task-group/{meeting}/", "hana grace"),
+    "one measure": ("/where-we-stand/turnover-rate-fte/", "hana grace dan"),
+    "one measure by month": ("/where-we-stand/turnover-rate-fte/?run=months", "hana"),
+    "findings of a return": ("/statutory-return/2025/", "hana petra"),
+    "cohorts": ("/cohorts/joined/", "hana grace dan"),
+    "caseloads for an inspection": ("/inspection/caseloads/", "hana"),
+    "teams for an inspection": ("/inspection/structure/", "hana dan"),
     "what people say": ("/what-people-say/", "hana dan"),
     "a six-monthly report": ("/reports/{report}/", "hana dan"),
     "the profile": ("/where-we-stand/profile/", "hana grace dan"),
@@ -114,6 +120,11 @@ LISTS = {
     "history": ("/history/", "dan"),
     "policy": ("/policy/", "hana grace"),
 }
+GOVERNANCE = re.compile(
+    "/(where-we-stand|promise-keeping|plan|risks|task-group|what-people-say|reports"
+    "|statutory-return|cohorts|inspection)/"
+)
+NEEDS_A_SIGNED_RETURN = "census/signed.html"  # tests/governance/census/test_sign_a_return.py
 OF_AMA = ("a worker's cases", "a worker's year", "a worker's absences", "a handover")
 READ = [(name, who) for name, (_, readers) in LISTS.items() for who in readers.split()]
 each_list = pytest.mark.parametrize(("name", "who"), READ)
@@ -163,13 +174,13 @@ def _govern(cast: Cast) -> None:
     for name in ("Recruitment", "Retention"):
         priority = plans.add_priority(named=plans.Named(name, "People stay", MONDAY), by=BY)
     for what in ("Answer at once", "Ask why people leave"):
-        plans.add(planned=plans.Planned(what, priority, cast.grace, later), by=BY)
+        plans.add(planned=plans.Planned(what, priority, cast.users["grace"], later), by=BY)
     for title in ("People leave", "Posts stand empty"):
-        told = risks.Described(title, "Load", "They leave", "Gaps", cast.grace, 8)
+        told = risks.Described(title, "Load", "They leave", "Gaps", cast.users["grace"], 8)
         risks.open_entry(described=told, scored=risks.Scored((4, 4), (3, 3), "Seen", later), by=BY)
     grace, _ = (
-        group.join(joined=group.Joined("managers", MONDAY, person), by=BY)
-        for person in (cast.grace, cast.nia)
+        group.join(joined=group.Joined("managers", MONDAY, account), by=BY)
+        for account in (cast.users["grace"], cast.users["mo"])
     )
     meeting = group.plan_meeting(meets_on=MONDAY, chair=None, by=BY)
     group.plan_meeting(meets_on=later, chair=grace, by=BY)
@@ -237,12 +248,24 @@ def test_a_download_names_exactly_those_whom_the_page_names(council: Cast, name,
 
 
 def test_every_page_that_offers_a_list_is_in_these_stories(council: Cast):
-    offering = {path for path in templates() if "{% download %}" in path.read_text()}
+    offering = {path for path in templates() if "{% download" in path.read_text()}
     drawn = set()
     for name, who in READ:
         page = council.signed_in(who).get(address(council, name))
         drawn |= {each.name for each in page.templates}
-    assert {path.as_posix().partition("/templates/")[2] for path in offering} <= drawn
+    offers = {path.as_posix().partition("/templates/")[2] for path in offering}
+    assert offers - {NEEDS_A_SIGNED_RETURN} <= drawn
+
+
+@pytest.mark.promise("G5", "G7")
+@pytest.mark.parametrize(
+    ("name", "who"), [(n, w) for n, w in READ if GOVERNANCE.match(LISTS[n][0])]
+)
+def test_a_sheet_of_governance_says_as_at_when_what_and_whose_it_is(council: Cast, name, who):
+    answer = council.signed_in(who).get(links(council, name, who)[1])
+    said = [str(line[0]) for line in sheets(answer)["Notes"]]
+    for begins in ("As at ", "Definition: ", "Source: "):
+        assert any(line.startswith(begins) for line in said), begins
 
 
 @pytest.mark.parametrize(

@@ -49,10 +49,11 @@ class Window:
 class Occurrence:
     """One time that a promise falls due.
 
-    `owed_by` and `about` are ids of people in the workforce; `what` names what it is about
-    where that is not a person (a case by its reference), and `about` is then whoever answers
-    for it. `team` is the id of the team in which it is owed on the due date. `kept_on` is None
-    while it is not yet kept. `link` is where its owner goes to keep it, `see` where anyone
+    `owed_by` and `about` are ids of people in the workforce, or of the account of someone who
+    answers for something without a staff record here, such as a director. `what` names what it
+    is about where that is not a person (a case by its reference), and `about` is then whoever
+    answers for it. `team` is the id of the team in which it is owed on the due date. `kept_on`
+    is None while it is not yet kept. `link` is where its owner goes to keep it, `see` where anyone
     else sees how it stands (the same page, if empty). Where a promise can be kept only
     between two days, `opens_on` is the first of them and `until` the last (such as a
     worker's last day).

@@ -30,10 +30,11 @@ UNDER = {
     **dict.fromkeys(
         ("audits", "challenges", "extra_support", "feedback", "months", "schemes"), "workload"
     ),
-    **dict.fromkeys(("reports", "risks", "taskgroup", "voices"), "plan"),
+    **dict.fromkeys(("inspection", "reports", "risks", "taskgroup", "voices"), "plan"),
     "promises": "measures",
     "authority": "policy",
     "census": "measures",
+    "cohorts": "measures",
     "roles": "users",
 }
 """Topics without an entry in the menu, and the topic whose entry is marked on their pages."""

@@ -60,10 +60,11 @@ def test_a_workbook_has_the_list_and_beside_it_what_the_list_is(monkeypatch):
     assert found["List"][1] == ["Siân =1+1", date(2025, 6, 2), 0.5, datetime(2026, 6, 1, 10)]  # noqa: DTZ001
     assert found["List"][2][0] == "=1+1"
     assert formulas(answer.content) == []
-    title, on, rows, made_from, note = (row[0] for row in found["Notes"])
+    title, on, rows, made_from, note, source = (row[0] for row in found["Notes"])
     assert (title, on, note) == ("Posts in St Mary's", "As at 2 March 2026", "Of one team")
     assert rows.startswith("2 rows: what Hana may see, downloaded on 3 March 2026 at ")
     assert made_from == "From /people/?team=1&format=xlsx"
+    assert source == "Source: The council’s own records in Keystay"
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -72,6 +73,12 @@ def test_who_took_what_is_kept_for_whom_it_is_about(form):
     (noted,) = SensitiveRead.objects.values_list("reader", "page", "about", "detail")
     detail = f"Posts in St Mary's on 2026-03-02, 2 rows as {form}"
     assert noted == ("HANA", "download:people:list", "PERSON", detail)
+
+
+def test_a_second_list_of_a_page_is_asked_for_by_its_name():
+    first, second = asked("format=csv"), asked("format=csv&list=slips")
+    assert (exports.wanted(first), exports.wanted(first, "slips")) == ("csv", "")
+    assert (exports.wanted(second), exports.wanted(second, "slips")) == ("", "csv")
 
 
 def test_a_list_too_long_for_excel_comes_whole_as_csv(monkeypatch):

@@ -107,7 +107,7 @@ def test_a_wrong_or_renewed_key_is_not_found(busy: Cast):
 
 
 def test_a_closed_account_or_one_without_a_role_has_no_calendar(busy: Cast, monday):
-    assert Client().get("/calendar/key-of-dan.ics").status_code == 404
+    assert Client().get("/calendar/key-of-ade.ics").status_code == 404
     for grant in list(busy.users["grace"].grants.all()):
         roles.end_grant(grant=grant, ends_on=MONDAY, by=BY)
     assert Client().get("/calendar/key-of-grace.ics").status_code == 200

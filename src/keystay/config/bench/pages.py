@@ -1,7 +1,8 @@
 """What each page costs, for each role: statements, processor time, bytes and requests.
 
 Statements are those of the second time that a page is asked for, processor time is the
-middle of three.
+middle of three. `anew` are both for the first time, by a process that has kept nothing: what
+the first reader after a change pays (decision 0012).
 
 Walks from every address without arguments along the links it meets, one address of each
 kind for each role, then tries the pages that no link led to with the ids that it met, so
@@ -13,8 +14,9 @@ import re
 import statistics
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -27,11 +29,12 @@ from django.urls import Resolver404, resolve
 from keystay.access.roles.models import RoleGrant
 from keystay.access.users.models import User
 from keystay.config.addresses import staff_addresses
+from keystay.core import reading
 from keystay.core.clock import today
 
 SQL_LIMIT, REQUEST_LIMIT, BYTES_LIMIT = 25, 12, 250_000
-# What is due asks every promise, each in a few statements (decision 0008).
-QUEUE_SQL_LIMIT, QUEUES = 45, ("due:", "worker:page")
+# What is due asks every promise, each in a few statements, once after each change.
+ANEW_SQL_LIMIT = 70
 CPU_LIMIT_MS, BOARD_LIMIT_MS = 40, 60
 # Pages about many people at once; every other page is about one thing.
 BOARDS = (
@@ -63,18 +66,16 @@ class Cost:
     bytes: int
     requests: int
     first_visit: int = 0
-
-    @property
-    def sql_limit(self) -> int:
-        """How often the page may ask the database."""
-        return QUEUE_SQL_LIMIT if self.page.startswith(QUEUES) else SQL_LIMIT
+    anew_sql: int = 0
+    anew_ms: float = 0.0
 
     @property
     def over_budget(self) -> bool:
         if self.status != 200:
             return True
         cpu_limit = BOARD_LIMIT_MS if self.page.startswith(BOARDS) else CPU_LIMIT_MS
-        dear = self.sql > self.sql_limit or self.cpu_ms > cpu_limit
+        asks = self.sql > SQL_LIMIT or self.anew_sql > ANEW_SQL_LIMIT
+        dear = asks or self.cpu_ms > cpu_limit
         return dear or self.requests > REQUEST_LIMIT or self.first_visit > BYTES_LIMIT
 
 
@@ -125,12 +126,15 @@ def _walk(role: str, client: Client, times: int) -> Iterator[Cost]:
         name = _name(path)
         if name is None or name in seen:
             continue
-        status = client.get(path).status_code
+        reading.forget()
+        answer, anew_sql, anew_ms = _counted(client, path)
+        status = answer.status_code
         if status in SHOWN or status in NEVER:
             seen.add(name)
         if status not in SHOWN:
             continue
         cost, text = _cost(role, name, path, client, times)
+        cost = replace(cost, anew_sql=anew_sql, anew_ms=round(anew_ms, 1))
         links = [link.replace("&amp;", "&") for link in LINK.findall(text)]
         _learn(known, links)
         waiting += [urljoin(path, link) for link in links]
@@ -157,6 +161,19 @@ def _unlinked(seen: Collection[str], known: Mapping[str, Sequence[str]]) -> Iter
 
 
 def _cost(role: str, name: str, path: str, client: Client, times: int) -> tuple[Cost, str]:
+    response, sql, first = _counted(client, path)
+    cpu = statistics.median([first, *(_timed(client, path)[1] for _ in range(times - 1))])
+    body = b"".join(response) if response.streaming else response.content
+    html = response.headers.get("Content-Type", "").startswith("text/html")
+    text = body.decode(errors="replace") if html else ""
+    parts = {urlsplit(one or other).path for one, other in PART.findall(text)}
+    figures = (response.status_code, sql, round(cpu, 1), len(body), 1 + len(parts))
+    first_visit = len(body) + sum(_sent(part) for part in sorted(parts))
+    return Cost(role, name, path, *figures, first_visit), text
+
+
+def _counted(client: Client, path: str) -> tuple[Any, int, float]:
+    """The answer, how many statements it took, and its processor time in milliseconds."""
     statements: list[str] = []
 
     def count(execute: Any, sql: str, *rest: Any) -> Any:
@@ -164,17 +181,9 @@ def _cost(role: str, name: str, path: str, client: Client, times: int) -> tuple[
             statements.append(sql)
         return execute(sql, *rest)
 
-    with ExitStack() as stack:
-        stack.enter_context(connection.execute_wrapper(count))
-        response, first = _timed(client, path)
-    cpu = statistics.median([first, *(_timed(client, path)[1] for _ in range(times - 1))])
-    body = b"".join(response) if response.streaming else response.content
-    html = response.headers.get("Content-Type", "").startswith("text/html")
-    text = body.decode(errors="replace") if html else ""
-    parts = {urlsplit(one or other).path for one, other in PART.findall(text)}
-    figures = (response.status_code, len(statements), round(cpu, 1), len(body), 1 + len(parts))
-    first_visit = len(body) + sum(_sent(client, part) for part in sorted(parts))
-    return Cost(role, name, path, *figures, first_visit), text
+    with connection.execute_wrapper(count):
+        response, spent = _timed(client, path)
+    return response, len(statements), spent
 
 
 def _timed(client: Client, path: str) -> tuple[Any, float]:
@@ -184,9 +193,10 @@ def _timed(client: Client, path: str) -> tuple[Any, float]:
     return response, (time.process_time() - started) * 1000
 
 
-def _sent(client: Client, part: str) -> int:
-    """The bytes of a style sheet, script or picture as they cross the wire."""
-    response = client.get(part, headers={"accept-encoding": "gzip, br"})
+@cache
+def _sent(part: str) -> int:
+    """The bytes of a style sheet, script or picture as they cross the wire, to anyone."""
+    response = Client(SERVER_NAME="127.0.0.1").get(part, headers={"accept-encoding": "gzip, br"})
     return len(b"".join(response) if response.streaming else response.content)
 
 

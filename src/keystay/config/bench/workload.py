@@ -13,7 +13,8 @@ from django.db import transaction
 
 from keystay.caseloads.models import Spell
 from keystay.caseloads.months.queries import team_year
-from keystay.caseloads.workload.queries import loads_in, loads_on, plan_mix, team_loads
+from keystay.caseloads.workload.plans import plan_mix
+from keystay.caseloads.workload.queries import loads_in, loads_on, team_loads
 from keystay.config.bench.scratch import every_table, scratch_database
 from keystay.config.bench.spells import FILLED, SIZES, Say, fill
 from keystay.config.bench.timing import timed

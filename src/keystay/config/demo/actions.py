@@ -19,7 +19,7 @@ from keystay.config.demo.audits import tell_audits
 from keystay.config.demo.census import tell_census
 from keystay.config.demo.feedback import tell_feedback
 from keystay.config.demo.forecast import BEGINNING
-from keystay.config.demo.governing import tell_governing
+from keystay.config.demo.governing import tell_agenda, tell_governing
 from keystay.config.demo.handovers import tell_handovers
 from keystay.config.demo.intensive import tell_intensive
 from keystay.config.demo.notes import Written, with_notes
@@ -120,6 +120,7 @@ def _nights() -> None:
     """What each night keeps, as if it had been, the targets, and what is reported of both."""
     keep_promises(on=today(), by=BY)
     tell_aims(BY)
+    tell_agenda(BY)  # from what the night kept, and from how figures stand to their targets
     tell_reports(BY)
     reckon_ahead(on=today())
 

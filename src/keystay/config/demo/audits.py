@@ -14,6 +14,7 @@ from keystay.caseloads.audits.models import Audit, Improvement, Programme
 from keystay.caseloads.audits.queries import Answers, able_to_audit, asked_in, seen_of
 from keystay.caseloads.challenges import actions as challenges
 from keystay.caseloads.double_loop import actions as loop
+from keystay.caseloads.samples import actions as samples
 from keystay.core.clock import today
 from keystay.core.working_days import add_working_days
 from keystay.organisation.models import Team
@@ -59,6 +60,10 @@ def tell_audits(by: str) -> None:
     )
     for audit, step in zip(audits, tell, strict=False):
         step(audit, by)
+    # Of the two that nobody was given, one waits and one is withdrawn.
+    left = programme.audits.filter(auditor=None).order_by("child__reference").last()
+    if left:
+        samples.withdraw(audit=left, reason="The case moved to another council", by=by)
     _challenges(by)
 
 

@@ -10,7 +10,8 @@ from keystay.access.users.models import User
 from keystay.caseloads.feedback import actions
 from keystay.caseloads.feedback.actions import Asked, Done, Earlier, Said
 from keystay.caseloads.feedback.catalogue import catalogue
-from keystay.caseloads.feedback.queries import Quarter, teams_to_ask_for
+from keystay.caseloads.feedback.queries import Quarter
+from keystay.caseloads.feedback.requests import teams_to_ask_for
 from keystay.config.demo.chances import chance
 from keystay.config.demo.places import CARED_FOR, DISABILITY, FRONT_DOOR, IN_NEED
 from keystay.core.clock import today

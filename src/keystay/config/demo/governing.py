@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from keystay.access.roles.models import RoleGrant
+from keystay.access.users.models import User
 from keystay.core.clock import today
 from keystay.core.working_days import add_working_days
 from keystay.governance.plan import actions as plan
@@ -18,10 +19,11 @@ from keystay.governance.risks.models import Risk
 from keystay.governance.risks.proposals import proposed
 from keystay.governance.taskgroup import actions as group
 from keystay.governance.taskgroup.models import Meeting, Member, Outcome
-from keystay.workforce.models import Person
 
 MANAGER, LEAD, PRINCIPAL = "team_manager", "service_manager", "principal_social_worker"
-Owners = Mapping[str, Person]
+WORKFORCE, DIRECTOR = "workforce_lead", "director"
+OWNING = (MANAGER, LEAD, PRINCIPAL, WORKFORCE, DIRECTOR)
+Owners = Mapping[str, User]
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ PLAN: Mapping[str, Sequence[Told]] = {
     "Recruitment": (
         Told(
             "Answer every expression of interest within two working days",
-            LEAD,
+            WORKFORCE,
             200,
             45,
             (
@@ -99,7 +101,7 @@ PLAN: Mapping[str, Sequence[Told]] = {
         ),
         Told(
             "Pay the £1,000 retention payment in the month of the anniversary",
-            LEAD,
+            WORKFORCE,
             180,
             30,
             ((80, WAY, "Payroll has the list to the end of the year."),),
@@ -124,7 +126,7 @@ PLAN: Mapping[str, Sequence[Told]] = {
         ),
         Told(
             "Fill the gap in Crewe with a second placement support team",
-            LEAD,
+            DIRECTOR,
             220,
             -90,
             ((100, STOPPED, "No budget this year. Taken up again with the next."),),
@@ -199,7 +201,7 @@ RISKS = (
         "Vacant posts are covered week by week.",
         "Spending on agency workers exceeds what is set aside.",
         "Money for permanent staff and support is cut.",
-        LEAD,
+        DIRECTOR,
         ((200, (4, 3), (3, 3)), (90, (4, 3), (2, 3))),
         ("Agency workers are invited to become permanent",),
         ("agency_rate_fte", "agency_in_posts"),
@@ -233,7 +235,7 @@ RISKS = (
 def tell_governing(by: str) -> None:
     """Write the plan, the meetings and the register, if there is anyone to own them."""
     owners = _owners()
-    if not {MANAGER, LEAD, PRINCIPAL} <= owners.keys():
+    if not owners.keys() >= set(OWNING):
         return
     priorities = _priorities(by)
     for name, told in PLAN.items():
@@ -242,14 +244,13 @@ def tell_governing(by: str) -> None:
     members = _members(owners, by)
     for ago, notes, items in MEETINGS:
         _meeting(ago, notes, items, members, by)
-    _upcoming(members, by)
+    group.plan_meeting(meets_on=today(), chair=members[0], by=by)
     _risks(owners, by)
 
 
-def _owners() -> dict[str, Person]:
-    people = {row.user_id: row for row in Person.objects.exclude(user=None)}
-    grants = RoleGrant.objects.filter(role__in=(MANAGER, LEAD, PRINCIPAL)).order_by("pk")
-    return {row.role: people[row.user_id] for row in grants if row.user_id in people}
+def _owners() -> dict[str, User]:
+    grants = RoleGrant.objects.filter(role__in=OWNING).order_by("pk")
+    return {row.role: row.user for row in grants.select_related("user")}
 
 
 def _ago(days: int) -> date:
@@ -265,7 +266,7 @@ def _priorities(by: str) -> dict[str, Priority]:
     }
 
 
-def _action(told: Told, priority: Priority, owner: Person, by: str) -> Action:
+def _action(told: Told, priority: Priority, owner: User, by: str) -> Action:
     due_on = _ago(-told.due_in)
     first = due_on - timedelta(days=told.moved_by)
     review_on = None if told.due_in < 0 else due_on - timedelta(days=10)
@@ -275,11 +276,11 @@ def _action(told: Told, priority: Priority, owner: Person, by: str) -> Action:
         reason = "Finance answers after the budget."
         plan.move(action=row, due_on=due_on, reason=reason, by=by, on=first)
     for ago, state, words in told.notes:
-        plan.note(action=row, told=plan.Told(state, words, _ago(ago)), by=owner.user or by)
+        plan.note(action=row, told=plan.Told(state, words, _ago(ago)), by=owner)
     words, link = told.evidence
     if words:
         shown = plan.Shown(words, link, _ago(told.notes[-1][0]))
-        plan.show_evidence(action=row, shown=shown, by=owner.user or by)
+        plan.show_evidence(action=row, shown=shown, by=owner)
     return row
 
 
@@ -289,6 +290,7 @@ def _members(owners: Owners, by: str) -> list[Member]:
         group.Joined("practice", start, owners[PRINCIPAL], chairs=True),
         group.Joined("the service", start, owners[LEAD]),
         group.Joined("team managers", start, owners[MANAGER]),
+        group.Joined("workforce development", start, owners[WORKFORCE]),
         group.Joined("human resources", start, name="Cass Verity"),
         group.Joined("the university", start, name="Dr Ines Calloway"),
     )
@@ -306,14 +308,14 @@ def _meeting(
     for title, outcome, words in items:
         item = group.add_item(meeting=row, title=title, why="", by=by)
         group.decide(item=item, outcome=outcome, words=words, by=by)
-    held = group.Held(_ago(ago), members[0], members[: 4 if notes else 5], notes)
+    held = group.Held(_ago(ago), members[0], members[: 5 if notes else 6], notes)
     return group.hold(meeting=row, held=held, by=by)
 
 
-def _upcoming(members: Sequence[Member], by: str) -> None:
-    """The next meeting, today, so that everything that is done in one can be tried."""
-    row = group.plan_meeting(meets_on=today(), chair=members[0], by=by)
-    group.make_agenda(meeting=row, by=by)
+def tell_agenda(by: str) -> None:
+    """The agenda of today's meeting, so that everything that is done in one can be tried."""
+    for row in Meeting.objects.filter(held_on=None):
+        group.make_agenda(meeting=row, by=by)
 
 
 def _risks(owners: Owners, by: str) -> None:
@@ -325,7 +327,7 @@ def _risks(owners: Owners, by: str) -> None:
             risks.link(rule=each.rule, risk=home[each.rule.key], by=by)
 
 
-def _risk(entry: Entry, owner: Person, by: str) -> Risk:
+def _risk(entry: Entry, owner: User, by: str) -> Risk:
     words = (entry.title, entry.cause, entry.event, entry.effect)
     described = risks.Described(*words, owner, 9, entry.figures)
     (ago, *first), *others = entry.scores
@@ -338,7 +340,7 @@ def _risk(entry: Entry, owner: Person, by: str) -> Risk:
     )
     for (on, before, after), next_review in zip(others, reviews[1:], strict=True):
         scored = risks.Scored(before, after, "Looked at again with the figures.", next_review)
-        risks.review(risk=row, scored=scored, by=owner.user or by, on=_ago(on))
+        risks.review(risk=row, scored=scored, by=owner, on=_ago(on))
     for words_of in entry.controls:
         risks.add_control(risk=row, words=words_of, starts_on=_ago(ago), by=by)
     return row

@@ -11,7 +11,7 @@ from keystay.caseloads.extra_support import actions as support
 from keystay.caseloads.extra_support.queries import holders
 from keystay.caseloads.models import Child
 from keystay.caseloads.stepdown import actions
-from keystay.caseloads.stepdown.queries import Standing, standings
+from keystay.caseloads.stepdown.standings import Standing, standings
 from keystay.core.clock import today
 from keystay.organisation.models import Team
 from keystay.workforce.assignments.queries import managing

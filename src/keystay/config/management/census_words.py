@@ -9,20 +9,9 @@ from keystay.governance.census.check import Report, dfe_numbers
 from keystay.governance.census.figures import Figures
 from keystay.governance.census.profile import profile
 from keystay.governance.census.queries import all_rules
-from keystay.governance.census.region import Region
+from keystay.governance.census.region import MAIN, Region
 from keystay.governance.measures.catalogue import measures
 from keystay.governance.measures.sums import Result
-from keystay.organisation.authority.queries import authorities
-
-MAIN = (
-    "in_post_fte",
-    "turnover_rate_fte",
-    "vacancy_rate_fte",
-    "agency_rate_fte",
-    "agency_cover_rate_fte",
-    "average_caseload",
-    "absence_rate",
-)
 
 
 def counts(report: Report) -> str:
@@ -57,12 +46,6 @@ def by_rule(found: Report) -> dict[str, dict[str, Any]]:
         }
         for code in sorted(found.counts)
     }
-
-
-def council(code: str) -> str:
-    """The council's name, or its code where nobody has that code."""
-    listed = authorities().get(code)
-    return listed.name if listed else code
 
 
 def measures_of(results: Mapping[str, Result]) -> list[tuple[str, str]]:

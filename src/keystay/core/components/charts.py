@@ -4,7 +4,7 @@ Each gives the sentence, the picture and (where the page has no table of its own
 numbers. Labels stand beside what they name, so that nothing rests on colour alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -74,6 +74,18 @@ def trend_line(
 
     `heading` says what `years` are in that table, where they are not years.
     """
+    drawn = trend_picture(
+        title=title, sentence=sentence, years=years, series=series, decimals=decimals
+    )
+    rows = trend_rows(years, series, decimals)
+    heads = [heading, *(each.name for each in series)]
+    return svg.with_sentence(drawn, sentence, svg.numbers(title, heads, rows))
+
+
+def trend_picture(
+    *, title: str, sentence: str, years: Sequence[str], series: Sequence[Series], decimals: int
+) -> SafeString:
+    """The lines alone, for a document that says the sentence and shows the numbers itself."""
     known = [value for each in series for value in each.values if value is not None]
     scale, ticks = round_scale(max(known, default=Decimal(1)), TREND_HEIGHT, 14)
     across = Scale(0, max(len(years) - 1, 1), 40, LABELS_FROM - 12)
@@ -83,13 +95,17 @@ def trend_line(
     for each in series:
         shapes += _line(each, across, scale)
     shapes += _end_labels(series, scale, decimals)
-    drawn = svg.picture(title, sentence, TREND_HEIGHT + 30, shapes)
-    rows = [
-        [year, *(_cell(each.values[n], decimals) for each in series)]
+    return svg.picture(title, sentence, TREND_HEIGHT + 30, shapes)
+
+
+def trend_rows(
+    years: Sequence[str], series: Sequence[Series], decimals: int
+) -> list[tuple[str, ...]]:
+    """The numbers of a trend as its table prints them, a row for each year."""
+    return [
+        (year, *(_cell(each.values[n], decimals) for each in series))
         for n, year in enumerate(years)
     ]
-    heads = [heading, *(each.name for each in series)]
-    return svg.with_sentence(drawn, sentence, svg.numbers(title, heads, rows))
 
 
 def bars_against_capacity(
@@ -181,22 +197,14 @@ def _is_named(number: int, count: int) -> bool:
 
 def _line(series: Series, across: Scale, scale: Scale) -> list[SafeString]:
     shapes = []
-    for run in _runs(series.values):
-        places = [(across.place(n), scale.place(value)) for n, value in run]
-        shapes.append(svg.path(places, f"line-{series.kind}"))
-        shapes.append(svg.dots(places, 4.5 if series.kind == "you" else 2.5, f"end-{series.kind}"))
+    places = [
+        None if value is None else (across.place(n), scale.place(value))
+        for n, value in enumerate(series.values)
+    ]
+    for run in svg.runs(places):
+        shapes.append(svg.path(run, f"line-{series.kind}"))
+        shapes.append(svg.dots(run, 4.5 if series.kind == "you" else 2.5, f"end-{series.kind}"))
     return shapes
-
-
-def _runs(values: Iterable[Decimal | None]) -> list[list[tuple[int, Decimal]]]:
-    """Stretches without a gap: a year without a figure breaks the line."""
-    runs: list[list[tuple[int, Decimal]]] = [[]]
-    for number, value in enumerate(values):
-        if value is None:
-            runs.append([])
-        else:
-            runs[-1].append((number, value))
-    return [run for run in runs if run]
 
 
 def _end_labels(series: Sequence[Series], scale: Scale, decimals: int) -> list[SafeString]:

@@ -2,5 +2,6 @@
 
 from keystay.core.components.dates import DateField, ThreeBoxes
 from keystay.core.components.free_text import FreeText
+from keystay.core.components.uploads import FilesField, SeveralFiles, contents
 
-__all__ = ["DateField", "FreeText", "ThreeBoxes"]
+__all__ = ["DateField", "FilesField", "FreeText", "SeveralFiles", "ThreeBoxes", "contents"]

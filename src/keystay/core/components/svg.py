@@ -4,7 +4,7 @@ No script and no inline style: looks come from classes in charts.css. Each pictu
 title and a description, and stands with a sentence and the table of its numbers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 Number = Decimal | float | int
+Place = tuple[float, float]
 WIDTH = 480
 STEPS = (1, 2, 2.5, 5, 10)
 
@@ -66,24 +67,35 @@ def line(ends: tuple[float, float, float, float], kind: str) -> SafeString:
     return format_html('<line x1="{}" y1="{}" x2="{}" y2="{}" class="ks-chart__{}"/>', *ends, kind)
 
 
-def box(place: tuple[float, float], size: tuple[float, float], kind: str) -> SafeString:
+def box(place: Place, size: tuple[float, float], kind: str) -> SafeString:
     """A box from its upper left corner."""
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" class="ks-chart__{}"/>', *place, *size, kind
     )
 
 
-def dots(places: Sequence[tuple[float, float]], radius: float, kind: str) -> SafeString:
+def dots(places: Sequence[Place], radius: float, kind: str) -> SafeString:
     """A round dot at each place."""
     shape = '<circle cx="{}" cy="{}" r="{}"/>'
     drawn = format_html_join("", shape, [(x, y, radius) for x, y in places])
     return format_html('<g class="ks-chart__{}">{}</g>', kind, drawn)
 
 
-def path(places: Sequence[tuple[float, float]], kind: str) -> SafeString:
+def path(places: Sequence[Place], kind: str) -> SafeString:
     """A line through the places."""
     through = " ".join(f"{x},{y}" for x, y in places)
     return format_html('<polyline points="{}" class="ks-chart__{}"/>', through, kind)
+
+
+def runs(places: Iterable[Place | None]) -> list[list[Place]]:
+    """Stretches without a gap: a place that is not known breaks the line."""
+    found: list[list[Place]] = [[]]
+    for place in places:
+        if place is None:
+            found.append([])
+        else:
+            found[-1].append(place)
+    return [run for run in found if run]
 
 
 def picture(title: str, sentence: str, height: float, shapes: Sequence[SafeString]) -> SafeString:

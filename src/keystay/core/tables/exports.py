@@ -2,8 +2,10 @@
 
 A page that shows a list answers `?format=csv` and `?format=xlsx` at its own address, so that
 who may have the file is decided where who may have the page is. `{% download %}` draws the
-links; `wanted` and `answer` serve them. CSV is headings and rows alone, to load anywhere;
-a workbook has a second sheet that says what the list is, as at when, and for whom it was made.
+links; `wanted` and `answer` serve them. A second list of a page has a name, which its links
+carry: `{% download "slips" %}` and `wanted(request, "slips")`. CSV is headings and rows alone,
+to load anywhere; a workbook has a second sheet that says what the list is, as at when, whose
+figures they are, and for whom it was made.
 """
 
 from collections.abc import Sequence
@@ -23,6 +25,8 @@ from keystay.core.audit.actions import note_read
 from keystay.core.tables.writing import TYPES, to_csv, to_xlsx
 
 FORMAT = "format"
+LIST = "list"
+OWN = "The council’s own records in Keystay"
 MOST_IN_EXCEL = 1_048_575  # rows below the headings; Excel drops what is more without a word
 
 
@@ -34,7 +38,7 @@ class Sheet:
     hold for. `notes` are what a reader must know besides, such as whose figures they are.
     `about` is the id of the one person whose list it is, who will see who downloaded it.
     `names_people` is False for figures, posts and settings, where no row is about anybody.
-    `definitions` say what each figure is, and `attribution` whose figures they are.
+    `definitions` say what a row and each figure is, and `attribution` whose figures they are.
     """
 
     title: str
@@ -45,13 +49,16 @@ class Sheet:
     about: str = ""
     names_people: bool = True
     definitions: Sequence[str] = ()
-    attribution: str = ""
+    attribution: str = OWN
 
 
-def wanted(request: HttpRequest) -> str:
-    """`csv` or `xlsx` if the address asks for the list as a file; else empty: it is a page."""
+def wanted(request: HttpRequest, which: str = "") -> str:
+    """`csv` or `xlsx` if the address asks for the list as a file; else empty: it is a page.
+
+    `which` is the name of the list, on a page with several; its first has none.
+    """
     asked = request.GET.get(FORMAT, "")
-    return asked if asked in TYPES else ""
+    return asked if asked in TYPES and request.GET.get(LIST, "") == which else ""
 
 
 def answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
@@ -66,15 +73,21 @@ def answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 def _file(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     # A list that is too long for Excel comes as CSV rather than cut short.
-    form = "csv" if len(sheet.rows) > MOST_IN_EXCEL else wanted(request)
-    if form == "csv":
-        content = to_csv(sheet.headings, sheet.rows)
-    else:
-        content = to_xlsx(sheet.headings, sheet.rows, "List", _notes(request, sheet))
+    form = "csv" if len(sheet.rows) > MOST_IN_EXCEL else request.GET[FORMAT]
+    moment = words.moment(clock.now().astimezone(clock.LONDON))
+    made = f"what {_reader(request).name} may see, downloaded on {moment}"
+    file = content(sheet, form, made, f"From {request.get_full_path()}")
     _note(request, sheet, form)
     name = f"{slugify(sheet.title)}-{sheet.on.isoformat()}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=TYPES[form], headers=headers)
+    return HttpResponse(file, content_type=TYPES[form], headers=headers)
+
+
+def content(sheet: Sheet, form: str, made: str, *more: str) -> bytes:
+    """The sheet as a file of the form `csv` or `xlsx`; `made` says for whom, with its rows."""
+    if form == "csv":
+        return to_csv(sheet.headings, sheet.rows)
+    return to_xlsx(sheet.headings, sheet.rows, "List", _notes(sheet, made, more))
 
 
 def _is_long_ago(request: HttpRequest) -> bool:
@@ -89,7 +102,7 @@ _after_password = reauthentication_required(_file, enabled=_is_long_ago)
 
 @dataclass(frozen=True)
 class AsItIs:
-    """A file about several people in a form of its own; `detail` says which one it is."""
+    """A file in a form of its own; `detail` says which one it is."""
 
     name: str
     content: bytes
@@ -102,7 +115,8 @@ def hand_over(request: HttpRequest, file: AsItIs) -> HttpResponse:
     return _hand_over(request, file)
 
 
-def _as_it_is(request: HttpRequest, file: AsItIs) -> HttpResponse:
+def give(request: HttpRequest, file: AsItIs) -> HttpResponse:
+    """The file, where nobody is named in it; that it was taken is kept."""
     match = request.resolver_match
     page = f"download:{match.view_name}" if match else "download"
     note_read(reader=_reader(request), page=page, detail=file.detail)
@@ -110,7 +124,7 @@ def _as_it_is(request: HttpRequest, file: AsItIs) -> HttpResponse:
     return HttpResponse(file.content, content_type=file.content_type, headers=headers)
 
 
-_hand_over = reauthentication_required(_as_it_is, enabled=_is_long_ago)
+_hand_over = reauthentication_required(give, enabled=_is_long_ago)
 
 
 def number(printed: str) -> Decimal | str:
@@ -124,18 +138,16 @@ def number(printed: str) -> Decimal | str:
         return printed
 
 
-def _notes(request: HttpRequest, sheet: Sheet) -> list[str]:
+def _notes(sheet: Sheet, made: str, more: Sequence[str]) -> list[str]:
     count = len(sheet.rows)
-    reader, moment = _reader(request).name, clock.now().astimezone(clock.LONDON)
-    rows = f"{count} {words.plural(count, 'row', 'rows')}"
     return [
         sheet.title,
         f"As at {words.day(sheet.on)}",
-        f"{rows}: what {reader} may see, downloaded on {words.moment(moment)}",
-        f"From {request.get_full_path()}",
+        f"{count} {words.plural(count, 'row', 'rows')}: {made}",
+        *more,
         *sheet.notes,
         *(f"Definition: {each}" for each in sheet.definitions),
-        *([f"Source: {sheet.attribution}"] if sheet.attribution else []),
+        f"Source: {sheet.attribution}",
     ]
 
 

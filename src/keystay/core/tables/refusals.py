@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from keystay.core.refusals import Refused
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -28,5 +30,5 @@ class Refusal:
         return f"{words} ({self.code})" if self.code else words
 
 
-class CannotRead(ValueError):
+class CannotRead(Refused):
     """The file as a whole cannot be read; the message says what is wrong and where."""

@@ -101,10 +101,10 @@ def pagination_of(context: Context, page: Page) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def download(context: Context) -> SafeString:
+def download(context: Context, which: str = "") -> SafeString:
     """`{% download %}`: links to the page's list as CSV and as Excel (core/tables/exports.py)."""
     request = context.get("request")
-    return downloads.links(request.GET if request is not None else None)
+    return downloads.links(request.GET if request is not None else None, which)
 
 
 @register.simple_tag

@@ -29,7 +29,7 @@ def send_digests(day: date) -> None:
     letters = [
         (user.email, body)
         for user in User.objects.filter(is_active=True)
-        if (body := _body(user, people.get(user.pk), rows, day))
+        if (body := _body(user, people.get(user.pk, user.pk), rows, day))
     ]
     with transaction.atomic():
         for email, body in letters:
@@ -42,11 +42,11 @@ def _is_digest_day(day: date) -> bool:
     return is_working_day(day, values.closures) and weekday in ("", str(day.weekday()))
 
 
-def _body(user: User, me: str | None, rows: Sequence[Occurrence], day: date) -> str:
+def _body(user: User, me: str, rows: Sequence[Occurrence], day: date) -> str:
     scope = reach(user, Permission.DUE_READ)
     if not scope:
         return ""
-    own = [row for row in rows if me is not None and row.owed_by == me]
+    own = [row for row in rows if row.owed_by == me]
     within = [row for row in rows if scope.everyone or row.team in scope.teams]
     parts = []
     if own:

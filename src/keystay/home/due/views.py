@@ -19,6 +19,7 @@ from keystay.core.promises import Occurrence
 from keystay.core.tables import exports
 from keystay.home.due import presenters, queries
 from keystay.home.due.calendar import feed
+from keystay.workforce.models import Person
 from keystay.workforce.people.queries import person_of
 
 PAGE = 50
@@ -27,19 +28,19 @@ PAGE = 50
 @signed_in
 @require_safe
 def mine(request: StaffRequest) -> HttpResponse:
-    """What is due to me; for those to whom nothing can be due, what they may do."""
+    """What is due to me; for those to whom nothing is ever due, what they may do."""
     if not may(request.user, P.DUE_READ):
         return render(request, "due/welcome.html", {"roles": roles_of(request.user)})
     me = person_of(request.user)
-    if me is None:
-        return redirect("due:team")
     rows = queries.open_now(request.user, today())
-    own = [row for row in rows if row.owed_by == me.pk]
+    own = _own(request.user, me, rows)
+    if me is None and not own:
+        return _without_a_record(request)
     chosen = presenters.narrowed(own, request.GET)
     if exports.wanted(request):
         return _file(request, "Due to me", chosen)
     counts = _counts(request, own, rows)
-    context = _queue(request, chosen, me.pk, today())
+    context = _queue(request, chosen, _owes_as(request.user, me), today())
     tabs = presenters.tabs("mine", counts, request.GET)
     return render(request, "due/mine.html", {**context, "tabs": tabs, "person": me})
 
@@ -53,12 +54,12 @@ def team(request: StaffRequest) -> HttpResponse:
         raise PermissionDenied
     me = person_of(request.user)
     rows = queries.open_now(request.user, today())
-    own = [row for row in rows if me and row.owed_by == me.pk]
+    own = _own(request.user, me, rows)
     chosen = presenters.narrowed(rows, request.GET)
     if exports.wanted(request):
         return _file(request, "Due in my teams", chosen)
-    context = _queue(request, chosen, me.pk if me else None, today(), counted=rows)
-    counts = _counts(request, own if me else None, rows)
+    context = _queue(request, chosen, _owes_as(request.user, me), today(), counted=rows)
+    counts = _counts(request, own if me or own else None, rows)
     tabs = presenters.tabs("team", counts, request.GET)
     context["one_team"] = _one_team(request, scope, rows)
     context["may_renew"] = may(request.user, P.REGISTRATION_WRITE)
@@ -74,7 +75,7 @@ def done(request: StaffRequest) -> HttpResponse:
     rows = presenters.narrowed(queries.done_lately(request.user, today()), request.GET)
     if exports.wanted(request):
         return _file(request, "Done recently", rows)
-    context = _queue(request, rows, me.pk if me else None, today())
+    context = _queue(request, rows, _owes_as(request.user, me), today())
     counts: dict[str, Any] = _counts(request, [] if me else None, [])
     tabs = presenters.tabs("done", dict.fromkeys(counts), request.GET)  # type: ignore[arg-type]
     return render(request, "due/done.html", {**context, "tabs": tabs})
@@ -88,9 +89,24 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
     if owner is None or not may(owner, P.DUE_READ):
         raise Http404
     me = person_of(owner)
-    rows = queries.open_now(owner, today()) if me else []
-    own = [row for row in rows if me and row.owed_by == me.pk]
+    own = _own(owner, me, queries.open_now(owner, today()))
     return HttpResponse(feed(own), content_type="text/calendar; charset=utf-8")
+
+
+def _without_a_record(request: StaffRequest) -> HttpResponse:
+    """Without a staff record, and nothing due: what others owe, or what one may do."""
+    scope = reach(request.user, P.DUE_READ)
+    if scope.everyone or scope.teams:
+        return redirect("due:team")
+    return render(request, "due/welcome.html", {"roles": roles_of(request.user)})
+
+
+def _owes_as(user: User, me: Person | None) -> str:
+    return me.pk if me else user.pk
+
+
+def _own(user: User, me: Person | None, rows: Sequence[Occurrence]) -> list[Occurrence]:
+    return [row for row in rows if row.owed_by == _owes_as(user, me)]
 
 
 def _file(request: StaffRequest, title: str, rows: Sequence[Occurrence]) -> HttpResponse:
@@ -120,7 +136,7 @@ def _counts(
 def _queue(
     request: StaffRequest,
     rows: Sequence[Occurrence],
-    me: str | None,
+    me: str,
     on: date,
     counted: Sequence[Occurrence] = (),
 ) -> dict[str, Any]:

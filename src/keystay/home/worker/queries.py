@@ -10,7 +10,8 @@ from keystay.access.roles.queries import reach
 from keystay.access.users.models import User
 from keystay.caseloads.workload.queries import Load, load_of
 from keystay.core.audit.queries import Line, history_about
-from keystay.core.promises import Occurrence, Window, due, promise
+from keystay.core.promises import Occurrence, promise
+from keystay.home.due.queries import about, everything_open
 from keystay.workforce.absence.models import Absence
 from keystay.workforce.assignments.models import Assignment
 from keystay.workforce.assignments.queries import story
@@ -99,7 +100,11 @@ def open_promises(person: Person, on: date, reader: Person | None) -> list[Due]:
     Only whoever owes it is led to where it is kept; others to where they see how it stands.
     """
     me = reader.pk if reader else ""
-    rows = due(Window(on - BEHIND, on + AHEAD, on, open_only=True), [person.pk])
+    rows = [
+        row
+        for row in about(everything_open(on), [person.pk])
+        if on - BEHIND <= row.due_on <= on + AHEAD
+    ]
     return [
         Due(
             promise(row.promise).act,
@@ -108,7 +113,6 @@ def open_promises(person: Person, on: date, reader: Person | None) -> list[Due]:
             row.link if row.owed_by == me else row.see or row.link,
         )
         for row in rows
-        if row.about == person.pk
     ]
 
 

@@ -69,14 +69,16 @@ def _pages(costs: Sequence[Cost]) -> Table:
     table = _table(
         f"{len(costs)} pages, {over} over budget (*)",
         ("Role", "Page"),
-        ("SQL", "CPU ms", "Bytes", "First visit", "Requests"),
+        ("SQL", "CPU ms", "SQL anew", "CPU ms anew", "Bytes", "First visit", "Requests"),
     )
     table.add_column("")
     for cost in costs:
         sizes = (f"{cost.bytes:,}", f"{cost.first_visit:,}", str(cost.requests))
         mark = "*" if cost.over_budget else ""
         mark = mark if cost.status == 200 else "fails"
-        table.add_row(cost.role, cost.page, str(cost.sql), f"{cost.cpu_ms:.0f}", *sizes, mark)
+        again = (str(cost.sql), f"{cost.cpu_ms:.0f}")
+        anew = (str(cost.anew_sql), f"{cost.anew_ms:.0f}")
+        table.add_row(cost.role, cost.page, *again, *anew, *sizes, mark)
     return table
 
 

@@ -12,9 +12,13 @@ from rich.console import Console
 from rich.table import Table
 
 from keystay.config.management import census_words as words
+from keystay.core.clock import today
+from keystay.core.tables.exports import content
 from keystay.core.tables.refusals import CannotRead
+from keystay.core.tables.writing import TYPES
 from keystay.governance.census import queries
 from keystay.governance.census.asked import Asked
+from keystay.governance.census.brought_sheets import council_name, region_sheet
 from keystay.governance.census.check import Report, check_file, showing, year_of_file
 from keystay.governance.census.figures import figures_of_file
 from keystay.governance.census.region import Region, TwiceThere, regions
@@ -41,6 +45,7 @@ class Command(BaseCommand):
         check.add_argument("--last-year", type=Path, help="last year's file, to compare with")
         figures = does.add_parser("figures", help="the published figures of returns' files")
         figures.add_argument("file", type=Path, nargs="+", help="files, or folders of them")
+        figures.add_argument("--out", type=Path, help="write them as .csv or .xlsx too")
         for each in (build, check, figures):
             each.add_argument("--json", action="store_true", help="print JSON for scripts")
 
@@ -87,11 +92,22 @@ class Command(BaseCommand):
         smallest = queries.smallest_count()
         found = [_figures_of(path) for path in _files(options["file"])]
         together = regions(found)
+        if options["out"]:
+            options["out"].write_bytes(_as_file(together, options["out"]))
         if not options["json"]:
             for each in together:
                 console.print(_alone(each) if len(each.councils) == ALONE else _table(each))
         people = [words.people(each, smallest) for each in found]
         return CLEAN, {"years": [words.region(each) for each in together], "people": people}
+
+
+def _as_file(together: list[Region], out: Path) -> bytes:
+    form = out.suffix.lower().removeprefix(".")
+    if form not in TYPES:
+        raise CannotRead(
+            f"{out.name} ends in neither .csv nor .xlsx: it is not known what to write."
+        )
+    return content(region_sheet(together, today()), form, "made at the command line")
 
 
 def _asked_for(layout: Layout) -> Asked:
@@ -138,7 +154,7 @@ def _show(report: Report, console: Console) -> None:
 
 def _alone(region: Region) -> Table:
     (code, results), *_ = region.councils.items()
-    table = Table(title=f"{words.council(code)}, 30 September {region.year}", box=None)
+    table = Table(title=f"{council_name(code)}, 30 September {region.year}", box=None)
     table.add_column("Measure")
     table.add_column("", justify="right")
     for title, printed in words.measures_of(results):
@@ -153,6 +169,6 @@ def _table(region: Region) -> Table:
         # A word to a line, so that no number is cut on a narrow terminal.
         table.add_column(title.replace(" ", "\n"), justify="right", no_wrap=True)
     for code, results in region.councils.items():
-        table.add_row(words.council(code), *words.main_cells(results))
+        table.add_row(council_name(code), *words.main_cells(results))
     table.add_row("All together", *words.main_cells(region.total), style="bold")
     return table
