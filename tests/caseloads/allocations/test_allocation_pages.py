@@ -1,7 +1,7 @@
 """A manager allocates: what waits, who could take it, before and after, what is refused (C3)."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -21,6 +21,7 @@ from keystay.core import promises
 from keystay.core.audit.models import SensitiveRead
 from keystay.core.promises import Window
 from keystay.workforce.absence import actions as absence
+from keystay.workforce.assignments import actions as assignments
 from keystay.workforce.people import actions as people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("C3")]
@@ -131,7 +132,12 @@ def test_the_manager_sees_facts_about_everyone_in_order_of_name(cast):
     away = absence.Away("ANN", MONDAY + 5 * DAY, MONDAY + 9 * DAY)
     absence.record(person=cast.nia, absence=away, by=BY)
     schemes.give_duty(person=cast.ama, duty="student", starts_on=MONDAY, by=BY)
+    plan(CASE, "cp")
+    award = people.Award("BA Social Work", awarded_on=date(2014, 7, 1))
+    people.set_qualifying_award(person=cast.ama, award=award, by=BY)
     page = words(cast.signed_in("grace").get(path("choose/")))
+    assert "BA Social Work, 2014<br>Supervises a student<br>Now 1 without a plan recorded" in page
+    assert "Now 1 Child protection" in page
     assert page.index("Ama Amason") < page.index("Bilal Bilalson") < page.index("Nia Niason")
     assert "Holds it now" in page
     assert "Until 30 Jan 2026" in page
@@ -140,6 +146,14 @@ def test_the_manager_sees_facts_about_everyone_in_order_of_name(cast):
     assert "Supervises a student" in page
     assert "1, 1" in page
     assert "best" not in page.lower()
+
+
+def test_the_manager_sees_who_is_about_to_go(cast):
+    hold(None, CASE)
+    assignments.end(assignment=cast.work["ama"], ends_on=MONDAY + 24 * DAY, by=BY)
+    page = words(cast.signed_in("grace").get(path("choose/")))
+    assert "Last day in the team 26 Mar 2026" in page
+    assert page.count("Last day in the team") == 1
 
 
 def test_a_manager_of_two_teams_chooses_in_which_to_look(cast):
@@ -269,6 +283,24 @@ def test_whoever_leads_the_service_owes_the_look(cast):
     assert not [e for e in promises.due(early, [leader.pk]) if e.promise == "over-capacity"]
 
 
+def test_what_the_service_manager_gave_herself_is_seen_by_somebody_else(cast):
+    leads = {}
+    for name in ("sunita", "hana"):
+        leads[name] = people.add(details=people.Details(name, "Lead"), by=BY)
+        people.link_account(person=leads[name], user=cast.users[name], by=BY)
+    full(cast)
+    hold(None, CASE)
+    give = path(f"give/{cast.ama.pk}/")
+    cast.signed_in("sunita").post(give, said(cast, over_reason="Nobody else"))
+    window = Window(MONDAY, MONDAY + 30 * DAY, MONDAY)
+    (owed,) = [each for each in promises.due(window) if each.promise == "over-capacity"]
+    assert owed.owed_by == leads["hana"].pk
+    assert "Nobody above is left to look at it: name somebody" in owed.note
+    # She only sees that somebody does: the page to look at it is not hers.
+    assert owed.link == f"/caseloads/worker/{cast.ama.pk}/"
+    assert cast.signed_in("hana").get(owed.link).status_code == 200
+
+
 @pytest.mark.parametrize("act", ["drop", "look"])
 def test_another_teams_allocation_is_not_found(cast, act):
     hold(None, CASE)
@@ -288,7 +320,7 @@ def test_choosing_asks_as_few_statements_for_many_as_for_few(cast):
             with CaptureQueriesContext(connection) as asked:
                 grace.get(address)
             counts.append(len(asked))
-    assert counts[:2] == counts[2:]
+    assert counts[:2] == counts[2:], counts
     assert max(counts) <= 25
 
 

@@ -11,7 +11,7 @@ from tests.caseloads.workload.holding import hold
 from tests.cast import BY, MONDAY, Cast
 
 from keystay.caseloads.audits import actions
-from keystay.caseloads.audits.presenters import grade_rows
+from keystay.caseloads.audits.grades import grade_rows
 from keystay.caseloads.models import Audit, Mark, Sample
 from keystay.core.models import SensitiveRead
 from keystay.workforce.assignments import actions as assignments

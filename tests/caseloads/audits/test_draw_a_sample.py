@@ -8,7 +8,7 @@ from tests.caseloads.workload.holding import hold, plan
 from tests.cast import BY, MONDAY, STARTED, Cast
 
 from keystay.caseloads.audits import actions
-from keystay.caseloads.audits.queries import frame, frame_of
+from keystay.caseloads.audits.frame import frame, frame_of
 from keystay.caseloads.models import Audit, Sample, Spell
 from keystay.core.models import AuditEvent
 from keystay.workforce.assignments import actions as assignments

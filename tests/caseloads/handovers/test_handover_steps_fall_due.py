@@ -9,9 +9,9 @@ from tests.caseloads.handovers.test_how_plans_stand import end
 from tests.cast import BY, MONDAY, Cast
 
 from keystay.access.roles import actions as roles
+from keystay.caseloads.allocations.leads import leads
 from keystay.caseloads.handovers import actions, rules
 from keystay.caseloads.handovers.promises import plans_due, steps_due
-from keystay.caseloads.handovers.staff import leads
 from keystay.caseloads.models import Spell
 from keystay.core.promises import Occurrence, Window
 from keystay.workforce.absence import actions as absence

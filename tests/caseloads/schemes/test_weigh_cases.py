@@ -18,10 +18,14 @@ def case(child: int, plan: str = "cin", *features: str, group: str = "") -> Case
     return Case(child, plan, frozenset(features), group)
 
 
-def test_three_schemes_ship_the_plain_count_first_each_with_its_source():
-    assert list(shipped()) == ["plain-count", "case-types", "hundred-points"]
+def test_schemes_ship_the_plain_count_first_and_each_with_its_source():
+    kinds = ["case-types", "hundred-points", "stated-maximum", "time-audit"]
+    assert list(shipped()) == ["plain-count", *kinds]
     assert all(each.source for each in shipped().values())
-    assert [each.counts_plainly for each in shipped().values()] == [True, False, False]
+    assert [key for key, each in shipped().items() if each.counts_plainly] == [
+        "plain-count",
+        "stated-maximum",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from tests.cast import BY, MONDAY, STARTED, Cast
 
 from keystay.caseloads.models import Decision, PlanSpell, Review
 from keystay.caseloads.stepdown import actions
-from keystay.caseloads.stepdown.queries import standing_of, standings, state_on
+from keystay.caseloads.stepdown.queries import state_on
 from keystay.caseloads.stepdown.rules import State
+from keystay.caseloads.stepdown.standings import standing_of, standings
 from keystay.core.audit.models import AuditEvent
 from keystay.organisation.policy.queries import policy
 

@@ -6,10 +6,13 @@ import pytest
 from tests.caseloads.workload.holding import hold
 from tests.cast import BY, MONDAY, Cast
 
+from keystay.access.roles.models import RoleGrant
 from keystay.caseloads.models import Child, Spell
 from keystay.caseloads.unallocated.promises import allocations_due
 from keystay.core.promises import Occurrence, Window
 from keystay.organisation.policy.actions import change_setting
+from keystay.workforce.assignments.models import TeamManager
+from keystay.workforce.people import actions as people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("C4")]
 THURSDAY, FRIDAY = date(2026, 2, 26), date(2026, 2, 27)
@@ -106,6 +109,22 @@ def test_a_case_of_no_team_is_seen_by_those_who_see_everything(cast: Cast):
     assert asked(people=[cast.grace.pk]) == []
 
 
+def test_where_no_manager_is_left_a_workforce_lead_sees_that_there_is_one(cast: Cast):
+    lead = people.add(details=people.Details("Hana", "Hanason"), by=BY)
+    people.link_account(person=lead, user=cast.users["hana"], by=BY)
+    wait(cast, "KID01", FRIDAY)
+    hold(None, "KID02", starts_on=FRIDAY)
+    (row,) = asked(people=[lead.pk])
+    assert (row.what, row.owed_by, row.team) == ("Case KID0-2", lead.pk, None)
+    assert row.note.endswith("No manager is left to allocate it: name one")
+    # Who has the rights of a manager answers, though nobody is named; then there is nobody.
+    TeamManager.objects.filter(team=cast.crewe).delete()
+    assert [row.what for row in asked(people=[cast.grace.pk])] == ["Case KID0-1"]
+    RoleGrant.objects.filter(user=cast.users["grace"]).delete()
+    assert {row.what for row in asked(people=[lead.pk])} == {"Case KID0-1", "Case KID0-2"}
+    assert asked(people=[cast.grace.pk]) == []
+
+
 def test_the_manager_reads_the_case_in_the_queue_and_in_no_email(cast: Cast):
     wait(cast, "KID01", FRIDAY)
     page = cast.signed_in("grace").get("/").content.decode()
@@ -113,9 +132,9 @@ def test_the_manager_reads_the_case_in_the_queue_and_in_no_email(cast: Cast):
     assert "Case KID0-1" in page
 
 
-def test_four_statements_however_many_wait(cast: Cast, django_assert_num_queries):
+def test_five_statements_however_many_wait(cast: Cast, django_assert_num_queries):
     for number in range(30):
         wait(cast, f"KID{number}", FRIDAY)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(asked()) == 30
     assert Spell.objects.count() == Child.objects.count() == 30

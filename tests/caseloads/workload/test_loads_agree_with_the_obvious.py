@@ -1,5 +1,6 @@
 """Cases and loads a second time, the obvious way: loops over plain rows, nothing shared."""
 
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +13,7 @@ from keystay.caseloads.continuity.queries import new_of, taken_on
 from keystay.caseloads.models import Child, PlanSpell, Spell
 from keystay.caseloads.unallocated.queries import waiting
 from keystay.caseloads.workload import queries
+from keystay.caseloads.workload.plans import plan_mix, plans_by_worker
 from keystay.caseloads.workload.pressures import pressures
 from keystay.organisation.models import Service, Team
 from keystay.organisation.policy.actions import load_pack
@@ -179,7 +181,9 @@ def test_any_world_of_spells_on_any_day(council: None, world: dict, on: date):
     }
     assert found == obvious_loads(world, on)
     assert queries.loads_on(on, chosen).keys() == loads.keys() & set(chosen)
-    assert queries.plan_mix(on, chosen) == obvious_mix(world, on, chosen)
+    assert plan_mix(on, chosen) == obvious_mix(world, on, chosen)
+    each = {who: +Counter(obvious_mix(world, on, [who])) for who in chosen if who in wanted}
+    assert plans_by_worker(on, chosen) == each
     called = dict(Child.objects.values_list("pk", "reference"))
     told = pressures(on, {}).shared.items()
     shared = {called[child]: workers for child, workers in told}

@@ -21,15 +21,12 @@ from keystay.caseloads.workload.queries import Load, loads_on, weights
 from keystay.core.audit.actions import Actor
 from keystay.core.audit.actions import record as tell
 from keystay.core.clock import today
+from keystay.core.refusals import Refused
 from keystay.core.words import day, one_decimal
 from keystay.workforce.models import Person
 
 ONE_DAY = timedelta(days=1)
 NOUGHT = Decimal(0)
-
-
-class Refused(ValueError):
-    """An allocation that the rules do not allow; the message says why in plain words."""
 
 
 class NoCase(Refused):

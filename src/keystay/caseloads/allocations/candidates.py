@@ -1,14 +1,24 @@
 """Who could take a case: facts about each worker, in order of name and never of merit (C3)."""
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db.models import OuterRef, Subquery
+
 from keystay.caseloads.cases.models import Child
 from keystay.caseloads.continuity.queries import Continuity, cost_of_moving, new_cases
-from keystay.caseloads.workload.queries import Load, loads_on, weights, with_load
-from keystay.workforce.models import Absence, Assignment
+from keystay.caseloads.handovers.models import Handover
+from keystay.caseloads.workload.plans import plans_by_worker
+from keystay.caseloads.workload.queries import (
+    Load,
+    loads_on,
+    weights,
+    with_load,
+)
+from keystay.workforce.models import Absence, Assignment, Qualification
 
 AHEAD = timedelta(days=28)
 
@@ -17,24 +27,29 @@ AHEAD = timedelta(days=28)
 class Candidate:
     """A worker as the manager sees them for a case: before and after, and what else matters.
 
-    `week` and `four_weeks` are cases taken on lately; `away` are absences that touch the next
-    four weeks; `knew_until` is their last day with the first of the children, if they held it.
+    `awards` are their qualifications, the one in social work first; `works_with` counts the
+    children that they hold by kind of plan. `week` and `four_weeks` are cases taken on lately;
+    `away` are absences that touch the next four weeks, and `until` is their last day in these
+    teams, if one is known; `knew_until` is their last day with one of the children.
     """
 
     before: Load
     after: Load
+    awards: tuple[Qualification, ...]
+    works_with: Counter[str]
     week: int
     four_weeks: int
     away: tuple[tuple[date, date | None], ...]
+    until: date | None
     knew_until: date | None
     holds: bool
 
 
 def candidates(children: Collection[Child], teams: Collection[str], on: date) -> list[Candidate]:
     """Everyone in post in the teams on the day who has room for any case, in order of name."""
-    people = set(
-        Assignment.objects.current(on).filter(team__in=teams).values_list("person_id", flat=True)
-    )
+    last_days = _last_days(teams, on)
+    people = set(last_days)
+    awards, plans = _awards(people), plans_by_worker(on, people)
     loads = loads_on(on, people)
     added, lately = _added(children, on), {r.person: r for r in new_cases(on, frozenset(teams))}
     away = _away(people, on)
@@ -46,9 +61,12 @@ def candidates(children: Collection[Child], teams: Collection[str], on: date) ->
             after=load
             if person in holding
             else with_load(load, load.cases + len(children), load.load + added, on),
+            awards=tuple(awards[person]),
+            works_with=plans[person],
             week=lately[person].week if person in lately else 0,
             four_weeks=lately[person].four_weeks if person in lately else 0,
             away=tuple(away.get(person, ())),
+            until=last_days[person],
             knew_until=knew.get(person),
             holds=person in holding,
         )
@@ -59,6 +77,37 @@ def candidates(children: Collection[Child], teams: Collection[str], on: date) ->
 
 def _added(children: Collection[Child], on: date) -> Decimal:
     return sum(weights(children, on).values(), Decimal(0))
+
+
+def _last_days(teams: Collection[str], on: date) -> dict[str, date | None]:
+    """Who works in the teams on the day, with their last day there if one is known.
+
+    A plan of handover may know of it before the staff record does.
+    """
+    plans = Handover.objects.filter(worker=OuterRef("person"), closed_on=None, last_day__gte=on)
+    rows = Assignment.objects.filter(team__in=teams).exclude(ends_on__lt=on)
+    rows = rows.annotate(planned=Subquery(plans.values("last_day")[:1]))
+    work: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
+    planned: dict[str, date | None] = {}
+    for person, first, last, going in rows.values_list(
+        "person_id", "starts_on", "ends_on", "planned"
+    ):
+        work[person].append((first, last))
+        planned[person] = going
+    return {
+        person: max((last for _, last in held if last), default=None)
+        if all(last for _, last in held)
+        else planned[person]
+        for person, held in work.items()
+        if any(first <= on for first, _ in held)
+    }
+
+
+def _awards(people: Collection[str]) -> dict[str, list[Qualification]]:
+    found: dict[str, list[Qualification]] = defaultdict(list)
+    for row in Qualification.objects.filter(person__in=people):
+        found[row.person_id].append(row)
+    return found
 
 
 def _away(people: Collection[str], on: date) -> dict[str, list[tuple[date, date | None]]]:

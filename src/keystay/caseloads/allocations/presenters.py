@@ -1,6 +1,6 @@
 """Allocations as their pages show them, and the topic's own events in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,7 +46,7 @@ class Line:
     """A worker who could take the case, as the page shows the facts about them."""
 
     row: Candidate
-    duties: str
+    skills: tuple[str, ...]
     away: str
     knew: str
 
@@ -122,8 +122,8 @@ def line(row: Candidate) -> Line:
     """The facts about a worker in words."""
     return Line(
         row,
-        duties=", ".join(row.before.duties),
-        away="; ".join(_away(first, last) for first, last in row.away),
+        skills=tuple(_skills(row)),
+        away="; ".join(_absences(row)),
         knew=f"Until {short_day(row.knew_until)}" if row.knew_until else "",
     )
 
@@ -139,5 +139,21 @@ def given(cases: Sequence[Child], person: Person, starts_on: date) -> str:
     return f"{what} given to {person.name} from {day(starts_on)}."
 
 
-def _away(first: date, last: date | None) -> str:
-    return f"{short_day(first)} to {short_day(last)}" if last else f"since {short_day(first)}"
+def _skills(row: Candidate) -> Iterator[str]:
+    """What they qualified with and do besides cases, and the work that they have in hand."""
+    for award in row.awards:
+        yield f"{award.title}, {award.awarded_on.year}" if award.awarded_on else award.title
+    yield from row.before.duties
+    kinds = dict(Plan.choices) | {"": "without a plan recorded"}
+    held = [
+        f"{row.works_with[plan]} {words}" for plan, words in kinds.items() if row.works_with[plan]
+    ]
+    if held:
+        yield f"Now {', '.join(held)}"
+
+
+def _absences(row: Candidate) -> Iterator[str]:
+    for first, last in row.away:
+        yield f"{short_day(first)} to {short_day(last)}" if last else f"Since {short_day(first)}"
+    if row.until:
+        yield f"Last day in the team {short_day(row.until)}"

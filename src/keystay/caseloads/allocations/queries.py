@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from django.db.models import F, Max, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from keystay.access.permissions import Permission
-from keystay.access.roles.models import RoleGrant
 from keystay.access.roles.queries import reach
 from keystay.access.users.models import User
 from keystay.caseloads.allocations.models import Allocation, Outcome
@@ -86,10 +86,7 @@ def find_allocation(user: User, allocation_id: str, permission: Permission) -> A
     """The allocation, if `user` reaches the team of its worker; Http404 otherwise."""
     teams = reach(user, permission).teams
     rows = Allocation.objects.select_related("child", "worker", "team")
-    found = rows.filter(pk=allocation_id, team__in=teams).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(rows, pk=allocation_id, team__in=teams)
 
 
 def pending_in(teams: Collection[str]) -> list[Allocation]:
@@ -108,12 +105,6 @@ def story_of(child: Child) -> list[Allocation]:
     """The allocations of a case made here, the latest first."""
     rows = Allocation.objects.filter(child=child).select_related("worker", "instead_of", "team")
     return list(rows.order_by("-number"))
-
-
-def service_managers(on: date) -> dict[str, str]:
-    """Who leads each service on the day: the id of the person by the id of the service."""
-    rows = RoleGrant.objects.current(on).filter(role="service_manager", user__person__isnull=False)
-    return dict(rows.order_by("starts_on").values_list("service_id", "user__person__id"))
 
 
 def reaches(user: User, child: Child, permission: Permission) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
@@ -23,12 +23,12 @@ from keystay.caseloads.unallocated.queries import waiting as nobody_holds
 from keystay.caseloads.workload.queries import loads_on, weights, with_load
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
+from keystay.core.requests import get_or_post
 from keystay.core.tables import exports
+from keystay.core.telling import refusal_at
 from keystay.workforce.models import Person
 from keystay.workforce.people.queries import find_person
 from keystay.workforce.posts.queries import teams_within
-
-GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @allow(P.CASELOAD_WRITE)
@@ -111,7 +111,7 @@ def choose(request: StaffRequest, case: Child) -> HttpResponse:
 
 
 @allow(P.CASELOAD_WRITE, case=queries.find_case, person=find_person)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def give(request: StaffRequest, case: Child, person: Person) -> HttpResponse:
     """Before and after in a sentence; the manager's own line; then the case is theirs."""
     cases = _with_siblings(request, case)
@@ -120,14 +120,9 @@ def give(request: StaffRequest, case: Child, person: Person) -> HttpResponse:
     if form.is_valid():
         said = dict(form.cleaned_data)
         giving = actions.Giving(worker=person, **{k: v for k, v in said.items() if k != "seen"})
-        try:
+        with refusal_at(form), refusal_at(form, "over_reason", actions.OverCapacity):
             marks = _marks(said["seen"])
             actions.allocate(cases=cases, giving=giving, by=request.user, seen=marks)
-        except actions.OverCapacity as refusal:
-            form.add_error("over_reason", str(refusal))
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, presenters.given(cases, person, said["starts_on"]))
             return redirect("allocations:case", case=case.reference)
     context = {"form": form, "case": case, "cases": cases, "person": person}
@@ -135,34 +130,28 @@ def give(request: StaffRequest, case: Child, person: Person) -> HttpResponse:
 
 
 @allow(P.CASELOAD_WRITE, allocation=queries.find_allocation)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def drop(request: StaffRequest, allocation: Allocation) -> HttpResponse:
     """Undo an allocation that the case system does not show."""
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusal_at(form, "reason"):
             actions.drop(allocation=allocation, reason=form.cleaned_data["reason"], by=request.user)
-        except actions.Refused as refusal:
-            form.add_error("reason", str(refusal))
-        else:
             messages.success(request, "Dropped: whoever held the case before holds it again.")
             return redirect("allocations:list")
     return render(request, "allocations/drop.html", {"form": form, "row": allocation})
 
 
 @allow(P.CASELOAD_WRITE, allocation=queries.find_allocation)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def look(request: StaffRequest, allocation: Allocation) -> HttpResponse:
     """Look at an allocation over capacity, and say what follows."""
     form = LookForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusal_at(form, "words"):
             actions.look_at(
                 allocation=allocation, words=form.cleaned_data["words"], by=request.user
             )
-        except actions.Refused as refusal:
-            form.add_error("words", str(refusal))
-        else:
             messages.success(request, "Recorded. The manager and the worker can read it.")
             return redirect("allocations:list")
     return render(request, "allocations/look.html", {"form": form, "row": allocation})

@@ -23,6 +23,7 @@ from keystay.caseloads.audits.checks import (
     refuse_overwriting,
     talked_of,
 )
+from keystay.caseloads.audits.frame import FrameCase, frame, strata
 from keystay.caseloads.audits.models import (
     Audit,
     Mark,
@@ -32,15 +33,7 @@ from keystay.caseloads.audits.models import (
     Sample,
     Views,
 )
-from keystay.caseloads.audits.queries import (
-    Answers,
-    FrameCase,
-    able_to_audit,
-    answers_of,
-    asked_in,
-    frame,
-    strata,
-)
+from keystay.caseloads.audits.queries import Answers, able_to_audit, answers_of, asked_in
 from keystay.caseloads.audits.rules import (
     draw,
     fingerprint,

@@ -10,13 +10,10 @@ from keystay.caseloads.audits.models import Audit
 from keystay.caseloads.audits.queries import Answers, answers_of, line_over, seen_of
 from keystay.core.audit.actions import Actor
 from keystay.core.clock import today
+from keystay.core.refusals import Refused
 from keystay.core.words import day
 from keystay.workforce.models import Person
 from keystay.workforce.people.queries import person_of
-
-
-class Refused(ValueError):
-    """An act that the rules do not allow; the message says why in plain words."""
 
 
 class WrongDay(Refused):

@@ -1,6 +1,5 @@
 """Audits in words: states and what comes next, lists, grouped grades, before and after."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,21 +8,15 @@ from typing import Any
 from django.urls import reverse
 
 from keystay.access.users.models import User
+from keystay.caseloads.audits.frame import frame_of, strata
 from keystay.caseloads.audits.models import Audit, Grade, Sample
-from keystay.caseloads.audits.queries import (
-    Answers,
-    Loop,
-    again_of,
-    asked_in,
-    frame_of,
-    strata,
-)
+from keystay.caseloads.audits.queries import Answers, Loop, again_of, asked_in
 from keystay.caseloads.audits.rules import draw, fingerprint
-from keystay.caseloads.audits.tools import Tool
+from keystay.caseloads.audits.states import STATES, State
 from keystay.core.sealed import unseal
-from keystay.core.tables.exports import Sheet, number
+from keystay.core.tables.exports import Sheet
 from keystay.core.words import day, plural
-from keystay.stats.suppression import SUPPRESSED, breakdown, count, is_small
+from keystay.stats.suppression import count
 
 SENTENCES = {
     "audits.planned": "Programme of audits planned: {after[title]}, {after[from]} to {after[to]}",
@@ -39,57 +32,6 @@ SENTENCES = {
 }
 
 
-@dataclass(frozen=True)
-class State:
-    """How an audit stands: one label, one colour, one meaning, and the page of the next act."""
-
-    label: str
-    colour: str
-    meaning: str
-    act: str = ""
-    words: str = ""
-    may_give: bool = False
-    may_grade: bool = False
-
-
-STATES = {
-    "planned": State(
-        "Planned",
-        "grey",
-        "Waits for its auditor to begin",
-        "answers",
-        "Begin the audit",
-        may_give=True,
-    ),
-    "under_way": State(
-        "Under way",
-        "blue",
-        "The auditor is writing a draft",
-        "answers",
-        "Go on with the audit",
-        may_give=True,
-        may_grade=True,
-    ),
-    "graded": State(
-        "Graded", "yellow", "Auditor and worker talk it over", "conversation", "Note the talk"
-    ),
-    "talked": State(
-        "Talked over", "yellow", "Is coaching offered?", "coaching", "Note about coaching"
-    ),
-    "coached": State(
-        "Talked over", "yellow", "Have child and family been asked?", "views", "Note their views"
-    ),
-    "viewed": State(
-        "Talked over", "yellow", "Say what will improve", "improve", "Agree an improvement"
-    ),
-    "improving": State("Improving", "purple", "What was agreed is being done"),
-    "done": State(
-        "Improved", "teal", "Ask the same question again", "again", "Plan the second audit"
-    ),
-    "again": State("Second audit", "blue", "The same question is being asked again"),
-    "closed": State("Closed", "green", "The loop is closed"),
-    "withdrawn": State("Withdrawn", "grey", "No grade will be given"),
-}
 OUTCOMES = {"better": "green", "same": "yellow", "worse": "red", "nothing": "green"}
 COLOURS = {
     "outstanding": "green",
@@ -181,61 +123,6 @@ def sheet(listed: Iterable[Row], on: date) -> Sheet:
         for row in listed
     ]
     return Sheet("Audits of practice", on, headings, lines)
-
-
-@dataclass(frozen=True)
-class Grades:
-    """How often each grade was given in one group, as printed; the last cell is all."""
-
-    name: str
-    cells: tuple[tuple[str, str], ...]
-
-
-def grade_rows(counts: Counter, names: dict[str, str] | None = None) -> list[Grades]:
-    """How often each grade was given in each group, small numbers hidden.
-
-    `counts` are by group and grade; `names` are those of the groups, in their order.
-    """
-    groups = list(names) if names else list(dict.fromkeys(group for group, _ in counts))
-    found = []
-    for group in groups:
-        numbers = [counts[group, grade] for grade in Grade.values]
-        each = breakdown(numbers)
-        shown, total = each.shown()
-        if is_small(sum(numbers)):
-            # Noughts beside one hidden number would tell the grade of everyone in the group.
-            shown, total = [SUPPRESSED] * len(numbers), SUPPRESSED
-        if any(numbers):
-            cells = tuple(zip((*Grade.labels, "All"), (*shown, total), strict=True))
-            found.append(Grades((names or {}).get(group, group), cells))
-    return found
-
-
-def figures_sheet(tables: Iterable[tuple[str, list[Grades]]], on: date) -> Sheet:
-    """The grouped grades as a file, as the page prints them."""
-    lines = [
-        (what, row.name, *(number(cell) for _, cell in row.cells))
-        for what, table in tables
-        for row in table
-    ]
-    headings = ("By", "Of", *Grade.labels, "All")
-    notes = ("c: hidden, because a small number would tell of a person",)
-    return Sheet("Grades in audits", on, headings, lines, notes, names_people=False)
-
-
-def tables(grades: dict[str, Counter], tool: Tool) -> list[tuple[str, list[Grades]]]:
-    """Grades by standard and by team; a table without any grade is left out."""
-    names = {standard.key: standard.name for standard in tool.standards}
-    both = [
-        ("Standard", grade_rows(grades["standard"], names)),
-        ("Team", grade_rows(grades["team"])),
-    ]
-    return [(what, found) for what, found in both if found]
-
-
-def says_nothing(table: Iterable[Grades]) -> bool:
-    """True if every number of a table is hidden, so that a sentence says as much."""
-    return all(cell == SUPPRESSED for row in table for _, cell in row.cells)
 
 
 def sample_rows(sample: Sample) -> list[dict[str, Any]]:

@@ -7,19 +7,19 @@ practice before, whatever their role.
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from keystay.access.permissions import Permission
 from keystay.access.roles.queries import Reach, reach
 from keystay.access.users.models import User
+from keystay.caseloads.audits.frame import FrameCase, frame
 from keystay.caseloads.audits.lines import Stood, lines_over
-from keystay.caseloads.audits.models import Audit, Improvement, Mark, Method, Programme, Sample
+from keystay.caseloads.audits.models import Audit, Improvement, Mark, Programme
 from keystay.caseloads.audits.rules import (
     AGAIN,
     DONE,
@@ -27,7 +27,6 @@ from keystay.caseloads.audits.rules import (
     IMPROVING,
     PLANNED,
     UNDER_WAY,
-    Drawable,
     Steps,
     mark,
     months_after,
@@ -35,26 +34,14 @@ from keystay.caseloads.audits.rules import (
     state_of,
 )
 from keystay.caseloads.audits.tools import Standard, tools
-from keystay.caseloads.cases.models import PlanSpell
-from keystay.caseloads.workload.queries import PLAN_ORDER, counted_spells
 from keystay.core.sealed import unseal
 from keystay.core.working_days import add_working_days
 from keystay.organisation.policy.queries import Policy, policy
 from keystay.workforce.assignments.queries import managing
-from keystay.workforce.models import Assignment, Person
+from keystay.workforce.models import Person
 from keystay.workforce.people.queries import in_post, person_of
 
 PARTS = ("programme", "child", "worker", "team", "auditor", "sample", "again_of")
-
-
-class FrameCase(NamedTuple):
-    """A case that could be audited, as it stood on the day."""
-
-    child: int
-    reference: str
-    worker: str
-    team: str
-    plan: str
 
 
 @dataclass(frozen=True)
@@ -95,37 +82,6 @@ class Loop:
         return self.state == DONE
 
 
-def frame(as_at: date, before: Collection[int] = ()) -> list[FrameCase]:
-    """Every case with a worker in post on the day, but for the children in `before`.
-
-    A child with two workers is one case, of whoever has held it longest. Four statements.
-    """
-    homes = _homes(as_at)
-    plans = _plans(as_at)
-    rows = counted_spells(as_at, policy(as_at)).exclude(worker=None).order_by("starts_on", "id")
-    found: dict[int, FrameCase] = {}
-    for child, reference, worker in rows.values_list("child", "child__reference", "worker"):
-        if worker in homes and child not in before and child not in found:
-            plan = plans.get(child, "")
-            found[child] = FrameCase(child, reference, worker, homes[worker], plan)
-    return list(found.values())
-
-
-def strata(cases: Iterable[FrameCase], method: str) -> list[Drawable]:
-    """The cases as they are drawn from: by team, by plan or together."""
-    groups = {Method.TEAM: "team", Method.PLAN: "plan"}
-    group = groups.get(Method(method))
-    return [Drawable(case.reference, getattr(case, group) if group else "") for case in cases]
-
-
-def frame_of(sample: Sample) -> list[FrameCase]:
-    """The cases that a sample was drawn from, read again today."""
-    earlier = Audit.objects.filter(
-        programme=sample.programme_id, sample__number__lt=sample.number
-    ).values_list("child", flat=True)
-    return frame(sample.as_at, set(earlier))
-
-
 def seen_by(user: User, permission: Permission) -> QuerySet[Audit]:
     """The audits that `user` may see."""
     scope, me = reach(user, permission), person_of(user)
@@ -139,37 +95,31 @@ def seen_by(user: User, permission: Permission) -> QuerySet[Audit]:
 
 def find_audit(user: User, audit: str, permission: Permission) -> Audit:
     """The audit, if `user` may see it; Http404 otherwise."""
-    return _or_404(seen_by(user, permission).filter(pk=audit))
+    return get_object_or_404(seen_by(user, permission).filter(pk=audit))
 
 
 def find_given(user: User, given: str, permission: Permission) -> Audit:
     """The audit, for the auditor to whom it was given; Http404 for all others, or withdrawn."""
     rows = seen_by(user, permission).filter(withdrawn_on=None)
-    return _or_404(rows.filter(pk=given, auditor__user=user))
+    return get_object_or_404(rows.filter(pk=given, auditor__user=user))
 
 
 def find_unfinished(user: User, unfinished: str, permission: Permission) -> Audit:
     """An audit that was neither graded nor withdrawn, to be given away; Http404 otherwise."""
     rows = seen_by(user, permission).filter(graded_on=None, withdrawn_on=None)
-    return _or_404(rows.filter(pk=unfinished))
+    return get_object_or_404(rows.filter(pk=unfinished))
 
 
 def find_improvement(user: User, improvement: str, permission: Permission) -> Improvement:
     """The improvement, for its owner and the auditor; Http404 for everyone else."""
     mine = Q(owner__user=user) | Q(audit__auditor__user=user)
-    rows = Improvement.objects.select_related("audit", "owner").filter(mine, pk=improvement)
-    row = rows.first()
-    if row is None:
-        raise Http404
-    return row
+    rows = Improvement.objects.select_related("audit", "owner")
+    return get_object_or_404(rows.filter(mine), pk=improvement)
 
 
 def find_programme(user: User, programme: str, permission: Permission) -> Programme:
     """The programme: everyone who sees audits sees what is asked; Http404 if there is none."""
-    found = Programme.objects.filter(pk=programme).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Programme, pk=programme)
 
 
 def answers_of(audit: Audit) -> Answers:
@@ -314,21 +264,6 @@ def grades_by(user: User, permission: Permission, programme: Programme) -> dict[
     return found
 
 
-def _homes(on: date) -> dict[str, str]:
-    rows = Assignment.objects.current(on).order_by("-starts_on", "-id")
-    return dict(rows.values_list("person_id", "team_id"))
-
-
-def _plans(on: date) -> dict[int, str]:
-    rows = PlanSpell.objects.filter(starts_on__lte=on).exclude(ends_on__lt=on)
-    order = {plan: place for place, plan in enumerate(PLAN_ORDER)}
-    found: dict[int, str] = {}
-    for child, plan in rows.values_list("child_id", "plan"):
-        if child not in found or order[plan] < order[found[child]]:
-            found[child] = plan
-    return found
-
-
 def _due_on(
     audit: Audit, state: str, improvements: list[Improvement], values: Policy
 ) -> date | None:
@@ -341,10 +276,3 @@ def _due_on(
     if state in (DONE, AGAIN):
         return again_due(max(row.done_on for row in improvements if row.done_on), values)
     return None
-
-
-def _or_404(rows: QuerySet[Audit]) -> Audit:
-    found = rows.first()
-    if found is None:
-        raise Http404
-    return found

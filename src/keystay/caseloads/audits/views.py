@@ -4,22 +4,23 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import may
-from keystay.caseloads.audits import actions, presenters, queries
+from keystay.caseloads.audits import actions, grades, presenters, queries
 from keystay.caseloads.audits.forms import AuditorForm, DrawForm, ProgrammeForm
 from keystay.caseloads.audits.models import Audit, Programme
 from keystay.caseloads.audits.tools import tools
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
+from keystay.core.requests import get_or_post
 from keystay.core.tables import exports
+from keystay.core.telling import refusal_at
 from keystay.organisation.policy.queries import policy
 from keystay.workforce.people.queries import person_of
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
 PER_PAGE = 50
 
 
@@ -52,20 +53,15 @@ def listing(request: StaffRequest) -> HttpResponse:
 
 
 @allow(P.PRACTICE_PLAN)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def plan(request: StaffRequest) -> HttpResponse:
     """Plan a programme of audits."""
     initial = {"starts_on": today(), "tool": next(iter(tools()))}
     form = ProgrammeForm(request.POST or None, tools=tools().values(), initial=initial)
     if form.is_valid():
         planned = actions.Planned(**form.cleaned_data)
-        try:
+        with refusal_at(form, "title"), refusal_at(form, "ends_on", actions.WrongDay):
             made = actions.plan(planned=planned, by=request.user)
-        except actions.WrongDay as refusal:
-            form.add_error("ends_on", str(refusal))
-        except actions.Refused as refusal:
-            form.add_error("title", str(refusal))
-        else:
             messages.success(request, "Programme planned. Next, draw its cases.")
             return redirect("audits:programme", programme=made.pk)
     return render(request, "audits/plan.html", {"form": form, "tools": tools().values()})
@@ -85,17 +81,16 @@ def tool(request: StaffRequest, tool: str) -> HttpResponse:
 def programme(request: StaffRequest, programme: Programme) -> HttpResponse:
     """A programme: what it asks, how its cases were drawn, and grades in groups."""
     tool = tools()[programme.tool]
-    grades = queries.grades_by(request.user, P.PRACTICE_READ, programme)
-    tables = presenters.tables(grades, tool)
+    tables = grades.tables(queries.grades_by(request.user, P.PRACTICE_READ, programme), tool)
     if exports.wanted(request):
-        return exports.answer(request, presenters.figures_sheet(tables, today()))
+        return exports.answer(request, grades.figures_sheet(tables, today()))
     samples = list(programme.samples.all())
     asked = request.GET.get("check", "")
     checked = next((each for each in samples if str(each.number) == asked), None)
     context = {
         "programme": programme,
         "tool": tool,
-        "tables": [(what, table, presenters.says_nothing(table)) for what, table in tables],
+        "tables": [(what, table, grades.says_nothing(table)) for what, table in tables],
         "grades": presenters.Grade.labels,
         "samples": [(each.number, presenters.sample_rows(each)) for each in samples],
         "checked": presenters.checked(checked) if checked else "",
@@ -107,17 +102,14 @@ def programme(request: StaffRequest, programme: Programme) -> HttpResponse:
 
 
 @allow(P.PRACTICE_PLAN, programme=queries.find_programme)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def draw(request: StaffRequest, programme: Programme) -> HttpResponse:
     """Draw a sample of cases for a programme."""
     form = DrawForm(request.POST or None, initial={"as_at": today(), "wanted": 10})
     if form.is_valid():
         asked = actions.Draw(**form.cleaned_data)
-        try:
+        with refusal_at(form, "as_at"):
             made = actions.draw_sample(programme=programme, asked=asked, by=request.user)
-        except actions.Refused as refusal:
-            form.add_error("as_at", str(refusal))
-        else:
             drawn = made.audits.count()
             messages.success(request, f"{drawn} of {made.frame} cases drawn. Next, share them out.")
             return redirect("audits:programme", programme=programme.pk)
@@ -125,7 +117,7 @@ def draw(request: StaffRequest, programme: Programme) -> HttpResponse:
 
 
 @allow(P.PRACTICE_PLAN, unfinished=queries.find_unfinished)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def give(request: StaffRequest, unfinished: Audit) -> HttpResponse:
     """Give an audit to an auditor."""
     people = {row.pk: row for row in queries.able_to_audit(today())}
@@ -136,11 +128,8 @@ def give(request: StaffRequest, unfinished: Audit) -> HttpResponse:
     )
     if form.is_valid():
         chosen = people[form.cleaned_data["auditor"]]
-        try:
+        with refusal_at(form, "auditor"):
             actions.give(audit=unfinished, auditor=chosen, by=request.user)
-        except actions.Refused as refusal:
-            form.add_error("auditor", str(refusal))
-        else:
             messages.success(request, f"Audit given to {chosen.name}.")
             return redirect("audits:audit", audit=unfinished.pk)
     words = {"heading": "Who audits this case?", "button": "Give the audit", "may_withdraw": True}

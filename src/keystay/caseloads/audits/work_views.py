@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
@@ -25,12 +24,12 @@ from keystay.caseloads.audits.queries import answers_of, asked_in, find_given, s
 from keystay.caseloads.audits.rules import mark
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
-
-GET_OR_POST = ["GET", "HEAD", "POST"]
+from keystay.core.requests import get_or_post
+from keystay.core.telling import refusal_at
 
 
 @allow(P.PRACTICE_READ, given=find_given)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def answers(request: StaffRequest, given: Audit) -> HttpResponse:
     """Write the answers as a draft, which stays until the grade is given."""
     if given.graded_on:
@@ -55,7 +54,7 @@ def answers(request: StaffRequest, given: Audit) -> HttpResponse:
 
 
 @allow(P.PRACTICE_READ, given=find_given)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def grade(request: StaffRequest, given: Audit) -> HttpResponse:
     """Check the answers and make the grades final."""
     if given.graded_on:
@@ -63,11 +62,8 @@ def grade(request: StaffRequest, given: Audit) -> HttpResponse:
     present = _opened(request, given)
     form = GradeForm(request.POST or None, initial={"seen": seen_of(given)})
     if form.is_valid():
-        try:
+        with refusal_at(form):
             actions.grade(audit=given, seen=form.cleaned_data["seen"], by=request.user)
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, "The grade is final. Next, talk it over with the worker.")
             return redirect("audits:audit", audit=given.pk)
     context = {"form": form, "audit": given, "rows": drafted(given, present)}
@@ -75,7 +71,7 @@ def grade(request: StaffRequest, given: Audit) -> HttpResponse:
 
 
 @allow(P.PRACTICE_READ, given=find_given)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def conversation(request: StaffRequest, given: Audit) -> HttpResponse:
     """Note the conversation of auditor and worker."""
     form = DayForm(request.POST or None, initial={"on": today()})
@@ -84,7 +80,7 @@ def conversation(request: StaffRequest, given: Audit) -> HttpResponse:
 
 
 @allow(P.PRACTICE_READ, given=find_given)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def coaching(request: StaffRequest, given: Audit) -> HttpResponse:
     """Note whether coaching was offered."""
     form = CoachingForm(request.POST or None, initial={"on": today()})
@@ -93,7 +89,7 @@ def coaching(request: StaffRequest, given: Audit) -> HttpResponse:
 
 
 @allow(P.PRACTICE_READ, given=find_given)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def views(request: StaffRequest, given: Audit) -> HttpResponse:
     """Note what child and family said, in themes."""
     form = ViewsForm(request.POST or None, initial={"on": today()})
@@ -110,13 +106,8 @@ def _step(
 ) -> HttpResponse:
     heading, button, told = words
     if form.is_valid():
-        try:
+        with refusal_at(form), refusal_at(form, "on", actions.WrongDay):
             act(audit=audit, by=request.user, **form.cleaned_data)
-        except actions.WrongDay as refusal:
-            form.add_error("on", str(refusal))
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, told)
             return redirect("audits:audit", audit=audit.pk)
     context = {"form": form, "audit": audit, "heading": heading, "button": button}

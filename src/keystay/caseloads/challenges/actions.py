@@ -10,15 +10,12 @@ from keystay.caseloads.challenges.models import Challenge, ChallengeAction, Chal
 from keystay.caseloads.challenges.queries import agenda, owners_for
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import today
+from keystay.core.refusals import Refused
 from keystay.core.sealed import seal
 from keystay.core.words import day
 from keystay.organisation.models import Team
 from keystay.workforce.models import Person
 from keystay.workforce.people.queries import person_of
-
-
-class Refused(ValueError):
-    """An act that the rules do not allow; the message says why in plain words."""
 
 
 class WrongDay(Refused):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Min, Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from keystay.access.permissions import Permission
 from keystay.access.roles.queries import reach
@@ -64,20 +64,14 @@ def sessions(user: User, permission: Permission) -> QuerySet[Challenge]:
 
 def find_challenge(user: User, challenge: str, permission: Permission) -> Challenge:
     """The session, if its team is within reach; Http404 otherwise."""
-    found = _within(user, permission).filter(pk=challenge).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(_within(user, permission), pk=challenge)
 
 
 def find_action(user: User, action: str, permission: Permission) -> ChallengeAction:
     """The action, for its owner within reach of the team; Http404 for everyone else."""
     rows = ChallengeAction.objects.select_related("challenge__team", "owner")
     within = _within(user, permission).values("pk")
-    found = rows.filter(pk=action, owner__user=user, challenge__in=within).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(rows, pk=action, owner__user=user, challenge__in=within)
 
 
 def owners_for(challenge: Challenge, on: date) -> list[Person]:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
@@ -13,10 +13,10 @@ from keystay.caseloads.challenges.forms import HoldForm, PlanForm, TakeForm
 from keystay.caseloads.challenges.models import Challenge, ChallengeAction
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
+from keystay.core.requests import get_or_post
 from keystay.core.tables import exports
+from keystay.core.telling import refusal_at, refusal_told
 from keystay.workforce.posts.queries import teams_within
-
-GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @allow(P.PRACTICE_READ)
@@ -35,18 +35,15 @@ def listing(request: StaffRequest) -> HttpResponse:
 
 
 @allow(P.PRACTICE_PLAN)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def plan(request: StaffRequest) -> HttpResponse:
     """Plan a session about a team."""
     teams = {row.pk: row for row in teams_within(request.user, P.PRACTICE_PLAN, today())}
     form = PlanForm(request.POST or None, teams=[(pk, row.name) for pk, row in teams.items()])
     if form.is_valid():
         team, meets_on = teams[form.cleaned_data["team"]], form.cleaned_data["meets_on"]
-        try:
+        with refusal_at(form, "team"):
             made = actions.plan(team=team, meets_on=meets_on, by=request.user)
-        except actions.Refused as refusal:
-            form.add_error("team", str(refusal))
-        else:
             messages.success(request, "Session planned. Its agenda follows the data.")
             return redirect("challenges:challenge", challenge=made.pk)
     return render(request, "challenges/plan.html", {"form": form})
@@ -69,16 +66,13 @@ def challenge(request: StaffRequest, challenge: Challenge) -> HttpResponse:
 
 
 @allow(P.PRACTICE_PLAN, challenge=queries.find_challenge)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def hold(request: StaffRequest, challenge: Challenge) -> HttpResponse:
     """Record a session that was held, and freeze its agenda."""
     form = HoldForm(request.POST or None, initial={"held_on": today()})
     if form.is_valid():
-        try:
+        with refusal_at(form, "held_on"):
             actions.hold(challenge=challenge, by=request.user, **form.cleaned_data)
-        except actions.Refused as refusal:
-            form.add_error("held_on", str(refusal))
-        else:
             messages.success(request, "Session recorded. Its agenda stays as it was that day.")
             return redirect("challenges:challenge", challenge=challenge.pk)
     words = {"heading": "Record the session", "button": "Record session"}
@@ -86,7 +80,7 @@ def hold(request: StaffRequest, challenge: Challenge) -> HttpResponse:
 
 
 @allow(P.PRACTICE_PLAN, challenge=queries.find_challenge)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def take_on(request: StaffRequest, challenge: Challenge) -> HttpResponse:
     """Write down what a manager took on."""
     owners = {row.pk: row for row in queries.owners_for(challenge, today())}
@@ -94,11 +88,8 @@ def take_on(request: StaffRequest, challenge: Challenge) -> HttpResponse:
     if form.is_valid():
         told = form.cleaned_data
         taken = actions.Taken(told["text"], owners[told["owner"]], told["due_on"])
-        try:
+        with refusal_at(form, "due_on"):
             actions.take_on(challenge=challenge, taken=taken, by=request.user)
-        except actions.Refused as refusal:
-            form.add_error("due_on", str(refusal))
-        else:
             messages.success(request, "Action saved.")
             return redirect("challenges:challenge", challenge=challenge.pk)
     words = {"heading": "What will be done", "button": "Save action"}
@@ -109,9 +100,7 @@ def take_on(request: StaffRequest, challenge: Challenge) -> HttpResponse:
 @require_POST
 def done(request: StaffRequest, action: ChallengeAction) -> HttpResponse:
     """Mark an action done today, by its owner."""
-    try:
+    with refusal_told(request):
         actions.finish(action=action, on=today(), by=request.user)
         messages.success(request, "Action done.")
-    except actions.Refused as refusal:
-        messages.warning(request, str(refusal))
     return redirect("challenges:challenge", challenge=action.challenge_id)

@@ -3,27 +3,21 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
-from keystay.caseloads.audits.checks import Refused
 from keystay.caseloads.audits.models import Audit, Improvement
-from keystay.caseloads.audits.queries import (
-    asked_in,
-    find_given,
-    find_improvement,
-    owners_for,
-)
+from keystay.caseloads.audits.queries import asked_in, find_given, find_improvement, owners_for
 from keystay.caseloads.double_loop import actions
 from keystay.caseloads.double_loop.forms import AgainForm, ImproveForm
 from keystay.core.clock import today
-
-GET_OR_POST = ["GET", "HEAD", "POST"]
+from keystay.core.requests import get_or_post
+from keystay.core.telling import refusal_at, refusal_told
 
 
 @allow(P.PRACTICE_READ, given=find_given)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def improve(request: StaffRequest, given: Audit) -> HttpResponse:
     """Write down an improvement that auditor and worker agreed."""
     owners = {row.pk: row for row in owners_for(given, today())}
@@ -36,11 +30,8 @@ def improve(request: StaffRequest, given: Audit) -> HttpResponse:
     if form.is_valid():
         told = form.cleaned_data
         told["owner"] = owners[told["owner"]]
-        try:
+        with refusal_at(form, "due_on"):
             actions.agree_improvement(audit=given, agreed=actions.Agreed(**told), by=request.user)
-        except Refused as refusal:
-            form.add_error("due_on", str(refusal))
-        else:
             messages.success(request, "Improvement agreed.")
             return redirect("audits:audit", audit=given.pk)
     words = {"heading": "Agree an improvement", "button": "Save improvement"}
@@ -51,26 +42,21 @@ def improve(request: StaffRequest, given: Audit) -> HttpResponse:
 @require_POST
 def done(request: StaffRequest, improvement: Improvement) -> HttpResponse:
     """Mark an improvement done today."""
-    try:
+    with refusal_told(request):
         actions.finish_improvement(improvement=improvement, on=today(), by=request.user)
         messages.success(request, "Improvement done.")
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
     return redirect("audits:audit", audit=improvement.audit_id)
 
 
 @allow(P.PRACTICE_READ, given=find_given)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def again(request: StaffRequest, given: Audit) -> HttpResponse:
     """Plan the second audit of the same question."""
     form = AgainForm(request.POST or None)
     if form.is_valid():
         same = form.cleaned_data["same"]
-        try:
+        with refusal_at(form, "same"):
             made = actions.plan_again(audit=given, same=same, by=request.user)
-        except Refused as refusal:
-            form.add_error("same", str(refusal))
-        else:
             messages.success(request, f"Second audit planned, of case {made.child.shown}.")
             return redirect("audits:audit", audit=given.pk)
     words = {"heading": "Ask the same question again", "button": "Plan the second audit"}
@@ -81,9 +67,7 @@ def again(request: StaffRequest, given: Audit) -> HttpResponse:
 @require_POST
 def close(request: StaffRequest, given: Audit) -> HttpResponse:
     """Close an audit that found nothing to improve."""
-    try:
+    with refusal_told(request):
         actions.close(audit=given, by=request.user)
         messages.success(request, "Audit closed: nothing to improve.")
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
     return redirect("audits:audit", audit=given.pk)

@@ -11,12 +11,9 @@ from keystay.caseloads.extra_support.queries import days_of, holders
 from keystay.caseloads.extra_support.rules import Days, out_of_order
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import today
+from keystay.core.refusals import Refused
 from keystay.organisation.models import Team
 from keystay.workforce.models import Person
-
-
-class Refused(ValueError):
-    """An act that the rules do not allow; the message says why in plain words."""
 
 
 class WrongDay(Refused):

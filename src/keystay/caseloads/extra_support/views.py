@@ -80,11 +80,10 @@ def figures(request: StaffRequest) -> HttpResponse:
     smallest = int(values.get("suppression.smallest_count", SMALLEST))
     rows = queries.referred_between(on - timedelta(days=364), on)
     states, total = presenters.became(rows, smallest)
-    days = int(values["caseload.support.begun_within_days"])
-    groups = {
-        "What became of them": states,
-        "How soon it began": presenters.in_time(rows, days, smallest),
-    }
+    groups = {"What became of them": states}
+    # Nobody said how soon it should begin before the policy began.
+    if days := values.get("caseload.support.begun_within_days"):
+        groups["How soon it began"] = presenters.in_time(rows, int(days), smallest)
     first, middle, last = (months_after(on, -months) for months in (18, 12, 6))
     after = followed(queries.plans_after_support(first, last))
     without = followed(queries.plans_without_support(middle))

@@ -7,7 +7,6 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
@@ -16,17 +15,18 @@ from keystay.caseloads.extra_support import actions, forms, queries
 from keystay.caseloads.extra_support.models import Intensive, Support
 from keystay.caseloads.extra_support.rules import Days
 from keystay.core.clock import today
+from keystay.core.requests import get_or_post
+from keystay.core.telling import refusal_at
 from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import policy
 from keystay.workforce.models import Person
 from keystay.workforce.posts.queries import find_team
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
 Told = dict[str, Any]
 
 
 @allow(P.CASELOAD_WRITE, team=find_team)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def begin(request: StaffRequest, team: Team) -> HttpResponse:
     """Begin extra support on a case of the team."""
     people = _people(request)
@@ -46,7 +46,7 @@ def begin(request: StaffRequest, team: Team) -> HttpResponse:
 
 
 @allow(P.CASELOAD_WRITE, team=find_team)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def refer(request: StaffRequest, team: Team) -> HttpResponse:
     """Ask a partner for intensive support on a case of the team."""
     initial = {"referred_on": today(), "child": request.GET.get("case", "")}
@@ -60,7 +60,7 @@ def refer(request: StaffRequest, team: Team) -> HttpResponse:
 
 
 @allow(P.CASELOAD_WRITE, support=queries.find_support)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def end(request: StaffRequest, support: Support) -> HttpResponse:
     """End extra support."""
     form = forms.EndForm(request.POST or None, initial={"ends_on": today()})
@@ -73,7 +73,7 @@ def end(request: StaffRequest, support: Support) -> HttpResponse:
 
 
 @allow(P.CASELOAD_WRITE, support=queries.find_support)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def correct(request: StaffRequest, support: Support) -> HttpResponse:
     """Put extra support right."""
     people = _people(request) + ([support.person] if support.person else [])
@@ -100,7 +100,7 @@ def correct(request: StaffRequest, support: Support) -> HttpResponse:
 
 
 @allow(P.CASELOAD_WRITE, intensive=queries.find_intensive)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def take_up(request: StaffRequest, intensive: Intensive) -> HttpResponse:
     """Record that intensive support began."""
     form = forms.DayForm(request.POST or None, initial={"day": today()})
@@ -114,7 +114,7 @@ def take_up(request: StaffRequest, intensive: Intensive) -> HttpResponse:
 
 
 @allow(P.CASELOAD_WRITE, intensive=queries.find_intensive)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def decline(request: StaffRequest, intensive: Intensive) -> HttpResponse:
     """Record that intensive support was declined before it began."""
     form = forms.DayForm(request.POST or None, initial={"day": today()})
@@ -128,7 +128,7 @@ def decline(request: StaffRequest, intensive: Intensive) -> HttpResponse:
 
 
 @allow(P.CASELOAD_WRITE, intensive=queries.find_intensive)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def finish(request: StaffRequest, intensive: Intensive) -> HttpResponse:
     """Record that intensive support ended, and how."""
     form = forms.FinishForm(request.POST or None, initial={"ended_on": today()})
@@ -142,7 +142,7 @@ def finish(request: StaffRequest, intensive: Intensive) -> HttpResponse:
 
 
 @allow(P.CASELOAD_WRITE, intensive=queries.find_intensive)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def correct_intensive(request: StaffRequest, intensive: Intensive) -> HttpResponse:
     """Put intensive support right."""
     days = vars(queries.days_of(intensive))
@@ -172,11 +172,8 @@ def _answer(
     """The form again with what was refused, or the team's page once it is done."""
     heading, button, done = page
     if form.is_valid():
-        try:
+        with refusal_at(form):
             act(dict(form.cleaned_data))
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, done)
             return redirect("extra_support:team", team=team)
     context = {"form": form, "heading": heading, "button": button, "team": team, "intro": intro}

@@ -22,20 +22,18 @@ from keystay.caseloads.feedback.given_out import (
     most_codes,
 )
 from keystay.caseloads.feedback.models import Answer, Meeting, Reply, Request, Why
-from keystay.caseloads.feedback.queries import cells, open_for, open_request, shown_in
+from keystay.caseloads.feedback.queries import cells, shown_in
+from keystay.caseloads.feedback.requests import open_for, open_request
 from keystay.caseloads.feedback.rules import ANSWERS, TEAM, Group, Quarter
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import today
+from keystay.core.refusals import Refused
 from keystay.core.sealed import seal_undated
 from keystay.core.words import day
 from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import policy_book
 
 MOST_CODES = 10
-
-
-class Refused(ValueError):
-    """Something that is not done; the message says why in a sentence."""
 
 
 class TooMany(Refused):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from keystay.access.permissions import Permission
 from keystay.access.roles.queries import reach
@@ -53,10 +53,7 @@ def given_out(user: User, permission: Permission, on: date) -> QuerySet[Request]
 def find_slip(user: User, slip: str, permission: Permission) -> Request:
     """An open code, for whoever made it and the managers of its team; Http404 otherwise."""
     rows = given_out(user, permission, today()).filter(pk=slip, withdrawn_on=None)
-    found = rows.filter(open_until__gte=today()).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(rows, open_until__gte=today())
 
 
 def made_for(team: Team, kind: str, held_on: date, by: Actor) -> int:

@@ -10,17 +10,17 @@ from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from keystay.access.gates import public
 from keystay.caseloads.feedback import actions
 from keystay.caseloads.feedback.catalogue import Asked, catalogue
 from keystay.caseloads.feedback.forms import AnswerForm, CodeForm
 from keystay.caseloads.feedback.given_out import closed_of
-from keystay.caseloads.feedback.queries import open_request
+from keystay.caseloads.feedback.requests import open_request
 from keystay.core.clock import today
+from keystay.core.requests import get_or_post
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
 # Wrong codes in ten minutes: from one address, and from all together.
 WRONG_CODES = {"feedback": "20/10m/ip,100/10m/key"}
 TOO_MANY = "Too many codes were tried. Wait ten minutes, then try again."
@@ -29,7 +29,7 @@ FAMILY: dict[str, Any] = {"menu": [], "user": None, "may_find": False}
 
 
 @public
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def start(request: HttpRequest) -> HttpResponse:
     """Type a code."""
     typed = CodeForm(request.POST or None)
@@ -52,7 +52,7 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @sensitive_post_parameters()
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def form(request: HttpRequest) -> HttpResponse:
     """The statements; the answers to check; sending them."""
     code = request.POST.get("code", "")

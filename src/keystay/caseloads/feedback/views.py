@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import may, reach
-from keystay.caseloads.feedback import actions, code_views, presenters, queries
+from keystay.caseloads.feedback import actions, code_views, presenters, queries, requests
 from keystay.caseloads.feedback.catalogue import Asked, catalogue
+from keystay.caseloads.feedback.code_rows import slip
 from keystay.caseloads.feedback.codes import shown, tidied
 from keystay.caseloads.feedback.forms import AnswerForm, AskForm, PaperForm, ReplyForm
 from keystay.caseloads.feedback.given_out import closed_of
@@ -24,12 +25,13 @@ from keystay.caseloads.feedback.rules import MEETING, TEAM, Half, Quarter
 from keystay.caseloads.feedback.versions import Cut, read_cut
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
+from keystay.core.requests import get_or_post
 from keystay.core.tables import exports
+from keystay.core.telling import refusal_at
 from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import policy_book
 from keystay.workforce.posts.queries import find_team
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
 HALVES = 6
 
 
@@ -92,29 +94,24 @@ def group(request: StaffRequest, group: queries.Place) -> HttpResponse:
 
 
 @allow(P.FEEDBACK_ASK)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def ask(request: StaffRequest) -> HttpResponse:
     """Ask for feedback; what comes back is the page to hand over, which is shown once."""
-    teams = {t.pk: t for t in queries.teams_to_ask_for(request.user, P.FEEDBACK_ASK, today())}
+    teams = {t.pk: t for t in requests.teams_to_ask_for(request.user, P.FEEDBACK_ASK, today())}
     choices = [(team.pk, team.name) for team in teams.values()]
     form = AskForm(request.POST or None, teams=choices, initial={"held_on": today()})
     if form.is_valid():
         told = form.cleaned_data
         asked = actions.Asked(**{**told, "team": teams[told["team"]]})
-        try:
+        with refusal_at(form, "held_on"), refusal_at(form, "people", actions.TooMany):
             codes = actions.ask(asked=asked, by=request.user)
-        except actions.TooMany as refusal:
-            form.add_error("people", str(refusal))
-        except actions.Refused as refusal:
-            form.add_error("held_on", str(refusal))
-        else:
             return render(request, "feedback/asked.html", _slips(asked, codes))
     return render(request, "feedback/ask.html", {"form": form, "teams": teams})
 
 
 @allow(P.FEEDBACK_ASK)
 @sensitive_post_parameters()
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def paper(request: StaffRequest) -> HttpResponse:
     """Type in a form that came back on paper."""
     first = PaperForm(request.POST or None, asked=catalogue().forms)
@@ -122,23 +119,20 @@ def paper(request: StaffRequest) -> HttpResponse:
     if not first.is_valid():
         return render(request, "feedback/paper.html", context)
     code, asked = first.cleaned_data["code"], catalogue().forms[first.cleaned_data["form"]]
-    if queries.open_request(code, today()) is None:
+    if requests.open_request(code, today()) is None:
         first.add_error("code", actions.why_not(closed_of(code, today())))
         return render(request, "feedback/paper.html", context)
     typed = AnswerForm(request.POST if "step" in request.POST else None, asked=asked, code=code)
     if typed.is_valid():
         said = actions.Said(asked.key, typed.answers, typed.cleaned_data["text"])
-        try:
+        with refusal_at(typed):
             actions.type_in(code=code, said=said, by=request.user)
-        except actions.Refused as refusal:
-            typed.add_error(None, str(refusal))
-        else:
             messages.success(request, "Answers saved. Shred the paper.")
             return redirect("feedback:list")
     return render(request, "feedback/type_in.html", {"form": typed, "asked": asked})
 
 
-@allow(P.FEEDBACK_ASK, form=queries.find_form)
+@allow(P.FEEDBACK_ASK, form=requests.find_form)
 @require_safe
 def blank(request: StaffRequest, form: Asked) -> HttpResponse:
     """A form to print and fill in by hand."""
@@ -156,19 +150,16 @@ def said(request: StaffRequest) -> HttpResponse:
 
 
 @allow(P.FEEDBACK_ASK, team=find_team)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def reply(request: StaffRequest, team: Team) -> HttpResponse:
     """Say what the team did about a theme of a quarter."""
     cut = Cut()
     quarter = _quarter(request, cut)
     form = ReplyForm(request.POST or None, themes=list(catalogue().names.items()))
     if form.is_valid():
-        try:
+        with refusal_at(form, "theme"):
             done = actions.Done(**form.cleaned_data)
             actions.reply(team=team, quarter=quarter, done=done, by=request.user)
-        except actions.Refused as refusal:
-            form.add_error("theme", str(refusal))
-        else:
             messages.success(request, "Saved.")
             pages = reverse("feedback:group", args=[team.pk])
             return redirect(f"{pages}?quarter={_key(quarter)}")
@@ -241,10 +232,10 @@ def _slips(asked: actions.Asked, codes: Sequence[str]) -> dict[str, Any]:
     return {
         "asked": asked,
         "kind": Meeting(asked.kind).label,
-        "until": queries.open_until(codes[0]),
+        "until": requests.open_until(codes[0]),
         "start": pages,
         "slips": [
-            presenters.slip(shown(code), f"{pages}{tidied(code)}/", number)
-            for number, code in enumerate(codes, queries.number_of(codes[0]))
+            slip(shown(code), f"{pages}{tidied(code)}/", number)
+            for number, code in enumerate(codes, requests.number_of(codes[0]))
         ],
     }

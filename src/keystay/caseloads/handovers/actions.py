@@ -235,10 +235,7 @@ def _give(plan: Handover, children: list[Child], said: Said, by: Actor) -> None:
     giving = allocations.Giving(
         said.who, said.from_day, BECAUSE[plan.why], said.reason or said.role, said.over_reason
     )
-    try:
-        allocations.allocate(cases=to_give, giving=giving, by=by, seen=said.seen)
-    except allocations.Refused as refusal:
-        raise Refused(str(refusal)) from refusal
+    allocations.allocate(cases=to_give, giving=giving, by=by, seen=said.seen)
 
 
 def _step(plan: Handover, child: Child, step: str, said: Said, by: Actor) -> HandoverStep:

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
+from keystay.caseloads.allocations.leads import Owner, leads
 from keystay.caseloads.handovers import rules
 from keystay.caseloads.handovers.going import Going, goings
 from keystay.caseloads.handovers.models import Handover, Outcome, StepName
 from keystay.caseloads.handovers.queries import CaseLine, Standing, StepLine, standings
-from keystay.caseloads.handovers.staff import Owner, leads
 from keystay.core.promises import Occurrence, Promise, Window
 from keystay.core.words import day, plural
 from keystay.core.working_days import add_working_days

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from keystay.access.permissions import Permission
 from keystay.access.roles.queries import reach
@@ -107,17 +108,19 @@ def within(user: User, permission: Permission) -> QuerySet[Handover]:
 
 def find_handover(user: User, handover: str, permission: Permission) -> Handover:
     """The handover, if within reach; Http404 otherwise."""
-    return _or_404(within(user, permission).filter(pk=handover))
+    return get_object_or_404(within(user, permission).filter(pk=handover))
 
 
 def find_managed(user: User, handover: str, permission: Permission) -> Handover:
     """The handover of somebody else within reach; Http404 otherwise: nobody leads their own."""
-    return _or_404(within(user, permission).filter(pk=handover).exclude(worker__user=user))
+    return get_object_or_404(
+        within(user, permission).filter(pk=handover).exclude(worker__user=user)
+    )
 
 
 def find_own(user: User, handover: str, permission: Permission) -> Handover:
     """The handover of one's own cases; Http404 otherwise."""
-    return _or_404(within(user, permission).filter(pk=handover, worker__user=user))
+    return get_object_or_404(within(user, permission).filter(pk=handover, worker__user=user))
 
 
 def find_step(user: User, step: str, permission: Permission) -> str:
@@ -275,10 +278,3 @@ def _risk(row: Standing) -> Risk:
         open_cases=len(row.open_cases),
         late_steps=row.late_steps,
     )
-
-
-def _or_404(rows: QuerySet[Handover]) -> Handover:
-    found = rows.first()
-    if found is None:
-        raise Http404
-    return found

@@ -1,8 +1,6 @@
 """Why an act on a handover is refused; each message is a plain sentence."""
 
-
-class Refused(ValueError):
-    """An act that the rules do not allow; the message says why in plain words."""
+from keystay.core.refusals import Refused
 
 
 class NotYours(Refused):

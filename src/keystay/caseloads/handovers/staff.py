@@ -1,32 +1,26 @@
 """Who a handover is about and who does it: who may be planned for, take on, audit and lead."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from keystay.access.permissions import Permission
-from keystay.access.roles.catalogue import BY_CODE
-from keystay.access.roles.models import RoleGrant
 from keystay.access.roles.queries import reach
 from keystay.access.users.models import User
+from keystay.caseloads.allocations.leads import leads, managers
 from keystay.caseloads.handovers import rules
 from keystay.caseloads.handovers.going import Going, goings
 from keystay.caseloads.handovers.models import Handover
 from keystay.caseloads.workload.queries import cases_by_worker, loads_on
-from keystay.core.reading import once
 from keystay.organisation.models import Team
-from keystay.workforce.assignments.queries import managing
 from keystay.workforce.models import Assignment, Person
 from keystay.workforce.posts.models import OrgRole
 
 ABOVE = (OrgRole.SENIOR_MANAGER, OrgRole.MIDDLE_MANAGER)
 LEAD = (*ABOVE, OrgRole.FIRST_LINE_MANAGER, OrgRole.SENIOR_PRACTITIONER)
-WORKFORCE = "workforce_lead"
 
 
 @dataclass(frozen=True)
@@ -40,36 +34,6 @@ class Candidate:
     load: Decimal
     capacity: Decimal
     same_manager: bool
-
-
-class Owner(NamedTuple):
-    """Who answers for a handover, by id; `acts` is False for one who only sees that it is done."""
-
-    person: str
-    acts: bool
-
-
-@dataclass(frozen=True)
-class Leads:
-    """Who may have to answer for handovers on a day, by ids.
-
-    `managers` are by team; `above` are those with rights over a team by their role, the
-    nearest first; `workforce` are the leads on workforce.
-    """
-
-    managers: dict[str, str]
-    above: dict[str, list[str]]
-    workforce: list[str]
-
-    def owner(self, team: str, worker: str) -> Owner | None:
-        """The team's manager; if there is none, or it is the worker: the next above by role,
-        else a workforce lead, who sees that somebody does it; None if there is nobody at all.
-        """
-        manager = self.managers.get(team)
-        asked = [*([manager] if manager else []), *self.above.get(team, [])]
-        acting = [Owner(person, acts=True) for person in asked if person != worker]
-        seeing = [Owner(person, acts=False) for person in self.workforce if person != worker]
-        return next(iter([*acting, *seeing]), None)
 
 
 def needing_a_plan(user: User, on: date) -> list[Going]:
@@ -153,17 +117,6 @@ def teams_under_same_manager(team: str, on: date) -> set[str]:
     return rules.same_manager(team, managers(on))
 
 
-def managers(on: date) -> dict[str, str]:
-    """Who manages each team on the day, by ids."""
-    rows = [row for row in managing() if row.covers(on)]
-    return {row.team: row.person for row in reversed(rows)}
-
-
-def leads(on: date) -> Leads:
-    """Who may have to answer for handovers on the day: two SQL statements, once for a page."""
-    return once(("handover leads", on), lambda: _leads(on))
-
-
 def owner_names(teams: Mapping[str, str], on: date) -> dict[str, str]:
     """Who answers for the handover of each worker, by the worker's id; without those whom
     nobody answers for. `teams` are the teams that lead, by the worker's id.
@@ -178,24 +131,6 @@ def owner_names(teams: Mapping[str, str], on: date) -> dict[str, str]:
         for worker, owner in found.items()
         if owner
     }
-
-
-def _leads(on: date) -> Leads:
-    rights = {code: role.rights.get(Permission.CASELOAD_WRITE) for code, role in BY_CODE.items()}
-    above: dict[str, list[str]] = defaultdict(list)
-    workforce: list[str] = []
-    rows = RoleGrant.objects.current(on).filter(user__is_active=True, user__person__isnull=False)
-    rows = rows.filter(Q(role__in=[r for r, scope in rights.items() if scope]) | Q(role=WORKFORCE))
-    # Those over the team itself come before those over its service.
-    found = rows.order_by(F("team").desc(nulls_last=True), "starts_on", "pk")
-    for role, team, of_service, person in found.values_list(
-        "role", "team", "service__teams", "user__person"
-    ):
-        if role == WORKFORCE:
-            workforce.append(person)
-        else:
-            above[team or of_service].append(person)
-    return Leads(managers(on), above, workforce)
 
 
 def _ids(user: User) -> set[str]:

@@ -5,12 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.caseloads.allocations.queries import marks
-from keystay.caseloads.handovers import actions, presenters, queries, rules, staff
+from keystay.caseloads.handovers import actions, plan_rows, presenters, queries, rules, staff
 from keystay.caseloads.handovers.forms import (
     FORMS,
     StepForm,
@@ -22,15 +21,15 @@ from keystay.caseloads.handovers.forms import (
 from keystay.caseloads.handovers.models import Handover, StepName
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
+from keystay.core.requests import get_or_post
+from keystay.core.telling import refusal_at
 from keystay.core.words import plural
 from keystay.core.working_days import ONE_DAY
 from keystay.workforce.models import Person
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
-
 
 @allow(P.CASELOAD_WRITE, handover=queries.find_managed, step=queries.find_step)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def step(request: StaffRequest, handover: Handover, step: str) -> HttpResponse:
     """Record a step, by the manager of the team or the service."""
     note_read(reader=request.user, page="handovers:step", about=handover.worker_id)
@@ -38,26 +37,23 @@ def step(request: StaffRequest, handover: Handover, step: str) -> HttpResponse:
 
 
 @allow(P.CASELOAD_READ, handover=queries.find_own)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def written(request: StaffRequest, handover: Handover) -> HttpResponse:
     """Confirm one's own summaries."""
     return _record(request, handover, rules.SUMMARY, WrittenForm)
 
 
 @allow(P.CASELOAD_WRITE, handover=queries.find_managed, step=queries.find_step)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def undo(request: StaffRequest, handover: Handover, step: str) -> HttpResponse:
     """Take back a step that was recorded by mistake."""
     note_read(reader=request.user, page="handovers:undo", about=handover.worker_id)
-    cases = presenters.recorded(queries.standing(handover, today()), step)
+    cases = plan_rows.recorded(queries.standing(handover, today()), step)
     choices = [(case.child.shown, case.child.shown) for case in cases]
     form = UndoForm(request.POST or None, cases=choices)
     if form.is_valid():
-        try:
+        with refusal_at(form, "cases"):
             actions.undo(handover=handover, step=step, **form.cleaned_data, by=request.user)
-        except actions.Refused as refusal:
-            form.add_error("cases", str(refusal))
-        else:
             messages.success(request, "Step undone.")
             return redirect("handovers:plan", handover=handover.pk)
     context = {
@@ -72,7 +68,7 @@ def undo(request: StaffRequest, handover: Handover, step: str) -> HttpResponse:
 def _record(
     request: StaffRequest, handover: Handover, step: str, made: type[StepForm]
 ) -> HttpResponse:
-    waiting = presenters.waiting(queries.standing(handover, today()), step)
+    waiting = plan_rows.waiting(queries.standing(handover, today()), step)
     form = made(
         request.POST or None,
         cases=presenters.case_choices(waiting, step),
@@ -81,12 +77,9 @@ def _record(
     )
     if form.is_valid():
         cases = form.cleaned_data.pop("cases")
-        try:
+        with refusal_at(form, "cases"):
             said = _said(form.cleaned_data)
             actions.confirm(handover=handover, step=step, cases=cases, said=said, by=request.user)
-        except actions.Refused as refusal:
-            form.add_error("cases", str(refusal))
-        else:
             count = f"{len(cases)} {plural(len(cases), 'case', 'cases')}"
             messages.success(request, f"{StepName(step).label}: recorded for {count}.")
             return redirect("handovers:plan", handover=handover.pk)
@@ -99,7 +92,7 @@ def _about(handover: Handover, step: str) -> dict[str, Any]:
     return {
         "plan": handover,
         "step": step,
-        "heading": presenters.ACTS[step],
+        "heading": plan_rows.ACTS[step],
         "label": StepName(step).label,
         "before": StepName(before).label if before else "",
     }

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
@@ -13,13 +13,21 @@ from keystay.access.roles.queries import may, reach
 from keystay.caseloads.handovers import actions, presenters, queries, rules, staff
 from keystay.caseloads.handovers.forms import LastDayForm, OpenForm, WithdrawForm
 from keystay.caseloads.handovers.models import Handover
+from keystay.caseloads.handovers.plan_rows import (
+    HEADINGS,
+    next_acts,
+    plan_rows,
+    plan_sheet,
+    undoable,
+)
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
+from keystay.core.requests import get_or_post
 from keystay.core.tables import exports
+from keystay.core.telling import refusal_at
 from keystay.organisation.policy.queries import policy
 from keystay.workforce.models import Person
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
 CLOSED_SHOWN = 10
 
 
@@ -54,7 +62,7 @@ def overview(request: StaffRequest) -> HttpResponse:
 
 
 @allow(P.CASELOAD_WRITE)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def open_plan(request: StaffRequest) -> HttpResponse:
     """Open a plan for someone who is going."""
     people = {each.pk: each for each in staff.may_be_planned(request.user, today())}
@@ -66,11 +74,8 @@ def open_plan(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         told = form.cleaned_data
         told["worker"] = people[told["worker"]]
-        try:
+        with refusal_at(form, "last_day"):
             plan = actions.open_plan(**told, by=request.user)
-        except actions.Refused as refusal:
-            form.add_error("last_day", str(refusal))
-        else:
             messages.success(request, "Handover plan opened. Every case is on it.")
             return redirect("handovers:plan", handover=plan.pk)
     return render(request, "handovers/open.html", {"form": form, "people": people})
@@ -85,9 +90,9 @@ def plan(request: StaffRequest, handover: Handover) -> HttpResponse:
     managed = not own and handover.team_id in reach(request.user, P.CASELOAD_WRITE).teams
     shown = queries.standing(handover, on)
     acts = () if handover.closed_on else rules.STEPS if managed else (rules.SUMMARY,) * own
-    rows = presenters.plan_rows(shown, named=named, acts=acts, own=own)
+    rows = plan_rows(shown, named=named, acts=acts, own=own)
     if exports.wanted(request):
-        return exports.answer(request, presenters.plan_sheet(handover, rows, on))
+        return exports.answer(request, plan_sheet(handover, rows, on))
     if named and not own:
         note_read(reader=request.user, page="handovers:plan", about=handover.worker_id)
     context = {
@@ -100,41 +105,35 @@ def plan(request: StaffRequest, handover: Handover) -> HttpResponse:
         "named": named,
         "may_act": managed and handover.closed_on is None,
         "rows": rows,
-        "headings": [presenters.HEADINGS[step] for step in rules.steps_of(handover.why)],
-        "acts": presenters.next_acts(shown, acts, own),
-        "undoable": presenters.undoable(shown),
+        "headings": [HEADINGS[step] for step in rules.steps_of(handover.why)],
+        "acts": next_acts(shown, acts, own),
+        "undoable": undoable(shown),
     }
     return render(request, "handovers/plan.html", context)
 
 
 @allow(P.CASELOAD_WRITE, handover=queries.find_managed)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def last_day(request: StaffRequest, handover: Handover) -> HttpResponse:
     """Move the last working day."""
     known = {"last_day": handover.last_day, "seen": handover.last_day}
     form = LastDayForm(request.POST or None, initial=known)
     if form.is_valid():
-        try:
+        with refusal_at(form, "last_day"):
             actions.change_last_day(handover=handover, **form.cleaned_data, by=request.user)
-        except actions.Refused as refusal:
-            form.add_error("last_day", str(refusal))
-        else:
             messages.success(request, "Last day changed. The due dates have moved with it.")
             return redirect("handovers:plan", handover=handover.pk)
     return render(request, "handovers/last_day.html", {"form": form, "plan": handover})
 
 
 @allow(P.CASELOAD_WRITE, handover=queries.find_managed)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def withdraw(request: StaffRequest, handover: Handover) -> HttpResponse:
     """Close a plan because the worker stays."""
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusal_at(form, "reason"):
             actions.withdraw(handover=handover, **form.cleaned_data, by=request.user)
-        except actions.Refused as refusal:
-            form.add_error("reason", str(refusal))
-        else:
             messages.success(request, "Plan withdrawn. The allocations that were made stay.")
             return redirect("handovers:list")
     given = handover.steps.filter(step=rules.CHOSEN).count()
@@ -143,7 +142,7 @@ def withdraw(request: StaffRequest, handover: Handover) -> HttpResponse:
 
 
 @allow(P.CASELOAD_WRITE, handover=queries.find_managed)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def finish(request: StaffRequest, handover: Handover) -> HttpResponse:
     """Close a plan whose cases are all handed over; else say which are not."""
     left, refused = queries.standing(handover, today()).open_cases, ""

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
@@ -16,13 +15,13 @@ from keystay.caseloads.samples import actions, presenters, queries
 from keystay.caseloads.samples.forms import ChooseForm, GiveForm, WithdrawForm
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
+from keystay.core.requests import get_or_post
+from keystay.core.telling import refusal_at
 from keystay.workforce.models import Person
-
-GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @allow(P.PRACTICE_PLAN, programme=find_programme)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def share(request: StaffRequest, programme: Programme) -> HttpResponse:
     """Choose auditors, see who would get what, and give the audits away."""
     able = {person.pk: person for person in able_to_audit(today())}
@@ -91,16 +90,13 @@ def _check(request: StaffRequest, programme: Programme, found: queries.Sharing) 
 
 
 @allow(P.PRACTICE_PLAN, unfinished=find_unfinished)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def withdraw(request: StaffRequest, unfinished: Audit) -> HttpResponse:
     """Withdraw an audit that is not graded yet, with the reason."""
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusal_at(form):
             actions.withdraw(audit=unfinished, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, "Audit withdrawn.")
             return redirect("audits:audit", audit=unfinished.pk)
     return render(request, "samples/withdraw.html", {"form": form, "audit": unfinished})

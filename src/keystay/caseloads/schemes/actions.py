@@ -15,14 +15,11 @@ from keystay.core.audit.actions import Actor
 from keystay.core.audit.actions import record as tell
 from keystay.core.clock import today
 from keystay.core.ids import new_id
+from keystay.core.refusals import Refused
 from keystay.core.words import day
 from keystay.workforce.models import Person
 
 ONE_DAY = timedelta(days=1)
-
-
-class Refused(ValueError):
-    """A change that the rules do not allow; the message says why in plain words."""
 
 
 class InThePast(Refused):

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
@@ -12,10 +11,11 @@ from keystay.caseloads.cases.models import Child, Spell
 from keystay.caseloads.schemes import actions, queries
 from keystay.caseloads.schemes.forms import CaseForm
 from keystay.core.clock import today
+from keystay.core.requests import get_or_post
 
 
 @allow(P.CASELOAD_WRITE, case=find_case)
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def case(request: StaffRequest, case: Child) -> HttpResponse:
     """Say what makes a case heavier, and which other cases are brothers and sisters."""
     known = {row.reference for row in queries.siblings_of(case)}

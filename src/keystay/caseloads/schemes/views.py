@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from keystay.access.gates import StaffRequest, allow
@@ -15,17 +15,15 @@ from keystay.caseloads.schemes.models import Weighting
 from keystay.caseloads.schemes.presenters import effects, groups, told, weights_sheet
 from keystay.caseloads.workload.queries import loads_on
 from keystay.core.clock import today
-from keystay.core.requests import day_of
+from keystay.core.requests import day_of, get_or_post
 from keystay.core.tables import exports
+from keystay.core.telling import refusal_at, refusal_told
 from keystay.organisation.policy.queries import policy
 
 
 def find_weighting(user: User, weighting_id: str, permission: P) -> Weighting:
     """The weights with this id; Http404 if there are none."""
-    found = Weighting.objects.filter(pk=weighting_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Weighting, pk=weighting_id)
 
 
 @allow(P.CASELOAD_READ)
@@ -49,7 +47,7 @@ def weights(request: StaffRequest) -> HttpResponse:
 
 
 @allow(P.POLICY_WRITE)
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def change(request: StaffRequest, shape: str) -> HttpResponse:
     """Edit weights from a shape; see what they would do today, then choose them from a day."""
     start = queries.scheme_on(today()) if shape == "present" else queries.shipped().get(shape)
@@ -63,13 +61,10 @@ def change(request: StaffRequest, shape: str) -> HttpResponse:
             now, then = loads_on(today()), loads_on(today(), scheme=scheme)
             context["effects"] = effects(now.values(), then.values())
             return render(request, "schemes/change.html", context)
-        try:
+        with refusal_at(form, "starts_on"):
             actions.weigh_by(
                 scheme=scheme, starts_on=said["starts_on"], reason=said["reason"], by=request.user
             )
-        except actions.Refused as refusal:
-            form.add_error("starts_on", str(refusal))
-        else:
             messages.success(request, f"“{scheme.name}” holds from {said['starts_on']:%-d %B %Y}.")
             return redirect("schemes:list")
     return render(request, "schemes/change.html", context)
@@ -79,10 +74,7 @@ def change(request: StaffRequest, shape: str) -> HttpResponse:
 @require_http_methods(["POST"])
 def withdraw(request: StaffRequest, weighting: Weighting) -> HttpResponse:
     """Take back weights that have not begun."""
-    try:
+    with refusal_told(request):
         actions.withdraw(weighting=weighting, by=request.user)
-    except actions.Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, "Withdrawn. The weights before go on.")
     return redirect("schemes:list")

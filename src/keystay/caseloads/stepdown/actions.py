@@ -8,18 +8,16 @@ from django.db import IntegrityError, transaction
 from keystay.access.users.models import User
 from keystay.caseloads.cases.models import Child, PlanSpell
 from keystay.caseloads.stepdown.models import Analysis, Choice, Decision, Review
-from keystay.caseloads.stepdown.queries import Standing, candidates, standing_of, state_on
+from keystay.caseloads.stepdown.queries import state_on
 from keystay.caseloads.stepdown.rules import State
+from keystay.caseloads.stepdown.standings import Standing, candidates, standing_of
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import today
+from keystay.core.refusals import Refused
 from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import policy
 from keystay.workforce.models import Person
 from keystay.workforce.people.queries import person_of
-
-
-class Refused(ValueError):
-    """An act that the rules do not allow; the message says why in plain words."""
 
 
 class WrongDay(Refused):

@@ -6,15 +6,9 @@ from datetime import date
 from typing import Any
 
 from keystay.caseloads.stepdown.models import Analysis, Decision
-from keystay.caseloads.stepdown.queries import (
-    Change,
-    Effect,
-    Standing,
-    analysis_due,
-    numbers,
-    state_on,
-)
+from keystay.caseloads.stepdown.queries import Change, Effect, analysis_due, state_on
 from keystay.caseloads.stepdown.rules import LENGTH, REVIEWED, SERVICES, STEADY, State, weeks
+from keystay.caseloads.stepdown.standings import Standing, numbers
 from keystay.core.tables.exports import Sheet
 from keystay.core.words import day, one_decimal
 from keystay.organisation.models import Team

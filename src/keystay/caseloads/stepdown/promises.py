@@ -8,7 +8,8 @@ from django.urls import reverse
 from keystay.caseloads.cases.models import Child
 from keystay.caseloads.extra_support.queries import Holder
 from keystay.caseloads.stepdown.models import Analysis, Decision
-from keystay.caseloads.stepdown.queries import analyses, candidates, first_reviews
+from keystay.caseloads.stepdown.queries import analyses, first_reviews
+from keystay.caseloads.stepdown.standings import candidates
 from keystay.core.promises import Occurrence, Promise, Window
 from keystay.core.working_days import add_working_days
 from keystay.organisation.policy.queries import Policy, policy_book

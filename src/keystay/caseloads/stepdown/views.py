@@ -10,7 +10,7 @@ from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import reach
 from keystay.caseloads.cases.models import Child
-from keystay.caseloads.stepdown import presenters, queries
+from keystay.caseloads.stepdown import presenters, queries, standings
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
 from keystay.core.tables import exports
@@ -27,7 +27,7 @@ YEAR = timedelta(days=365)
 def teams(request: StaffRequest) -> HttpResponse:
     """Who could step down in each team within reach, in counts, and of the reader's own cases."""
     on = today()
-    values, found = policy(on), queries.standings(on)
+    values, found = policy(on), standings.standings(on)
     reached = teams_within(request.user, P.CASELOAD_READ, on)
     ids, me = [team.pk for team in reached], person_of(request.user)
     decisions, held = queries.open_decisions(ids), queries.analyses(ids)
@@ -51,7 +51,7 @@ def teams(request: StaffRequest) -> HttpResponse:
 def team(request: StaffRequest, team: Team) -> HttpResponse:
     """A team's candidates with every rule: by reference for those who manage it."""
     on = today()
-    values, found = policy(on), queries.standings(on, teams=[team.pk])
+    values, found = policy(on), standings.standings(on, teams=[team.pk])
     lines = [presenters.line(row, on, values) for row in found if len(row.missed) < 2]
     managed = team.pk in reach(request.user, P.CASELOAD_READ).teams
     held = queries.analyses([team.pk]).get(team.pk, [])
@@ -85,7 +85,7 @@ def team(request: StaffRequest, team: Team) -> HttpResponse:
 def child(request: StaffRequest, child: Child) -> HttpResponse:
     """One child's plan: the rules, what was decided, and what stepping down would change."""
     on = today()
-    values, standing = policy(on), queries.standing_of(child, on)
+    values, standing = policy(on), standings.standing_of(child, on)
     holder, me = queries.holds_today(child), person_of(request.user)
     own = me is not None and holder is not None and me.pk in holder.workers
     decided = queries.decisions_about(child)

@@ -3,38 +3,35 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.caseloads.cases.models import Child
 from keystay.caseloads.stepdown import actions, forms, presenters, queries
 from keystay.caseloads.stepdown.models import Decision, Review
+from keystay.caseloads.stepdown.standings import standing_of
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
+from keystay.core.requests import get_or_post
+from keystay.core.telling import refusal_at, refusal_told
 from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import policy
 from keystay.workforce.people.queries import person_of
 from keystay.workforce.posts.queries import find_team
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
-
 
 @allow(P.CASELOAD_WRITE, child=queries.find_child)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def decide(request: StaffRequest, child: Child) -> HttpResponse:
     """Decide about a candidate, having seen what it does to caseloads."""
     form = forms.DecideForm(request.POST or None)
     if form.is_valid():
         told = actions.Told(decided_on=today(), **form.cleaned_data)
-        try:
+        with refusal_at(form):
             row = actions.decide(child=child, told=told, by=request.user)
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, presenters.done_words(row))
             return redirect("stepdown:child", child=child.reference)
-    standing = queries.standing_of(child, today())
+    standing = standing_of(child, today())
     context = {"form": form, "child": child, "on": today()}
     if standing:
         note_read(reader=request.user, page="stepdown:decide", about=standing.holder.worker)
@@ -44,16 +41,13 @@ def decide(request: StaffRequest, child: Child) -> HttpResponse:
 
 
 @allow(P.CASELOAD_WRITE, child=queries.find_child)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def review(request: StaffRequest, child: Child) -> HttpResponse:
     """Record that a child's plan was reviewed."""
     form = forms.ReviewForm(request.POST or None, initial={"happened_on": today()})
     if form.is_valid():
-        try:
+        with refusal_at(form, "happened_on"):
             actions.record_review(child=child, by=request.user, **form.cleaned_data)
-        except actions.Refused as refusal:
-            form.add_error("happened_on", str(refusal))
-        else:
             messages.success(request, "Review recorded.")
             return redirect("stepdown:child", child=child.reference)
     context = {"form": form, "child": child, "heading": "Record a review", "button": "Save review"}
@@ -61,16 +55,13 @@ def review(request: StaffRequest, child: Child) -> HttpResponse:
 
 
 @allow(P.CASELOAD_WRITE, review=queries.find_review)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def remove_review(request: StaffRequest, review: Review) -> HttpResponse:
     """Take out a review that was recorded wrongly."""
     form, child = forms.ReasonForm(request.POST or None), review.child
     if form.is_valid():
-        try:
+        with refusal_told(request):
             actions.remove_review(review=review, by=request.user, **form.cleaned_data)
-        except actions.Refused as refusal:
-            messages.warning(request, str(refusal))
-        else:
             messages.success(request, "Review removed.")
         return redirect("stepdown:child", child=child.reference)
     context = {"form": form, "child": child, "button": "Remove review", "kind": "warning"}
@@ -79,16 +70,13 @@ def remove_review(request: StaffRequest, review: Review) -> HttpResponse:
 
 
 @allow(P.CASELOAD_WRITE, decision=queries.find_decision)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def withdraw(request: StaffRequest, decision: Decision) -> HttpResponse:
     """Withdraw a decision, with the reason."""
     form, child = forms.ReasonForm(request.POST or None), decision.plan.child
     if form.is_valid():
-        try:
+        with refusal_at(form):
             actions.withdraw(decision=decision, by=request.user, **form.cleaned_data)
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, "Decision withdrawn. A candidate is asked about again.")
             return redirect("stepdown:child", child=child.reference)
     context = {"form": form, "child": child, "button": "Withdraw decision", "kind": "warning"}
@@ -97,19 +85,16 @@ def withdraw(request: StaffRequest, decision: Decision) -> HttpResponse:
 
 
 @allow(P.CASELOAD_WRITE, team=find_team)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def analyse(request: StaffRequest, team: Team) -> HttpResponse:
     """Record that a team's candidates were looked at."""
     form = forms.AnalyseForm(request.POST or None, initial={"held_on": today()})
     if form.is_valid():
         me = person_of(request.user)
-        try:
+        with refusal_at(form, "held_on"):
             if me is None:
                 raise actions.Refused("Your account is not joined to a staff record.")
             actions.analyse(team=team, held_by=me, by=request.user, **form.cleaned_data)
-        except actions.Refused as refusal:
-            form.add_error("held_on", str(refusal))
-        else:
             messages.success(request, "Analysis recorded.")
             return redirect("stepdown:team", team=team.pk)
     return render(request, "stepdown/analyse.html", {"form": form, "team": team})

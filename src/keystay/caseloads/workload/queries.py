@@ -1,7 +1,7 @@
 """Cases and capacity on any day (C1, C2)."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,9 +10,6 @@ from django.db.models.functions import Coalesce
 
 from keystay.caseloads.cases.models import Child, PlanSpell, Spell, SpellQuerySet
 from keystay.caseloads.schemes.queries import (
-    DUTIES,
-    PLAN_ORDER,
-    Part,
     Scheme,
     Weighed,
     besides,
@@ -21,74 +18,17 @@ from keystay.caseloads.schemes.queries import (
     weighed,
     weights_together,
 )
-from keystay.caseloads.workload import rules
+from keystay.caseloads.workload.reckoning import (
+    Load,
+    Ruler,
+    TeamLoad,
+    band_of,
+    load_by,
+    load_together,
+)
 from keystay.organisation.policy.queries import Policy, PolicyBook, policy
 from keystay.workforce.assignments.models import Assignment
 from keystay.workforce.people.models import Stage
-
-# So many children are asked about one by one; of more, all plans of the day are read.
-A_TEAMS = 500
-
-
-@dataclass(frozen=True)
-class Load:
-    """A worker's cases against their capacity on a day, with the parts of both sums.
-
-    `load` is what the cases weigh by the council's scheme (each one, where it counts plainly)
-    with duties; capacity is `full` x `fte` x `percent` for the stage x `left` by reductions.
-    """
-
-    person: str
-    name: str
-    team: str
-    team_name: str
-    agency: bool
-    fte: Decimal
-    stage: str
-    percent: Decimal
-    full: Decimal
-    cases: int
-    load: Decimal
-    left: Decimal
-    duties: tuple[str, ...]
-    unit: str
-    parts: tuple[Part, ...]
-    capacity: Decimal
-    band: str
-
-
-@dataclass(frozen=True)
-class TeamLoad:
-    """A team's cases on a day: average over holders' FTE, maximum, and who is over."""
-
-    team: str
-    name: str
-    workers: tuple[Load, ...]
-    cases: int
-    holders_fte: Decimal
-    average: Decimal | None
-    largest: int
-    over: int
-
-    @property
-    def load(self) -> Decimal:
-        """What all of them carry, in the scheme's unit."""
-        return sum((row.load for row in self.workers), Decimal(0))
-
-    @property
-    def capacity(self) -> Decimal:
-        """What all of them have room for."""
-        return sum((row.capacity for row in self.workers), Decimal(0))
-
-    @property
-    def share(self) -> Decimal | None:
-        """The load as a percentage of the room; None without any room."""
-        return rules.share(self.load, self.capacity)
-
-    @property
-    def able(self) -> int:
-        """How many hold cases or have room for some: managers as a rule do neither."""
-        return sum(bool(row.cases or row.capacity) for row in self.workers)
 
 
 def counted_spells(on: date, policy_on: Policy) -> SpellQuerySet:
@@ -145,12 +85,12 @@ def loads_on(
     policy_on = policy(on)
     if policy_on.get("caseload.full_capacity") is None:
         return {}
-    ruler = _Ruler(policy_on, scheme or scheme_on(on))
+    ruler = Ruler(policy_on, scheme or scheme_on(on))
     held = _assignments(on, people)
     stages = _stages(on, people)
     carried = _carried(ruler, people)
     return {
-        person: _load(rows, stages.get(person), carried.get(person, Weighed()), ruler)
+        person: load_by(rows, stages.get(person), carried.get(person, Weighed()), ruler)
         for person, rows in held.items()
     }
 
@@ -170,8 +110,8 @@ def load_of(held: list[Assignment], stage: Stage | None, on: date) -> Load | Non
     policy_on = policy(on)
     if not held or policy_on.get("caseload.full_capacity") is None:
         return None
-    who, ruler = held[0].person_id, _Ruler(policy_on, scheme_on(on))
-    return _load(held, stage, _carried(ruler, [who]).get(who, Weighed()), ruler)
+    who, ruler = held[0].person_id, Ruler(policy_on, scheme_on(on))
+    return load_by(held, stage, _carried(ruler, [who]).get(who, Weighed()), ruler)
 
 
 def with_load(load: Load, cases: int, carried: Decimal, on: date) -> Load:
@@ -179,7 +119,7 @@ def with_load(load: Load, cases: int, carried: Decimal, on: date) -> Load:
 
     `carried` is the load in the scheme's unit. The parts stay those of the present load.
     """
-    ruler = _Ruler(policy(on), scheme_on(on))
+    ruler = Ruler(policy(on), scheme_on(on))
     band = ruler.band(carried, load.capacity, cases)
     return replace(load, cases=cases, load=carried, band=band)
 
@@ -202,40 +142,12 @@ def team_loads(loads: Iterable[Load]) -> list[TeamLoad]:
     by_team: dict[tuple[str, str], list[Load]] = {}
     for load in loads:
         by_team.setdefault((load.team_name, load.team), []).append(load)
-    return [_team_load(team, name, rows) for (name, team), rows in sorted(by_team.items())]
+    return [load_together(team, name, rows) for (name, team), rows in sorted(by_team.items())]
 
 
 def together(loads: Iterable[Load], name: str = "") -> TeamLoad:
     """The loads of several teams as if they were one: a service's, or the council's."""
-    return _team_load("", name, list(loads))
-
-
-def band_of(load: Decimal, room: Decimal, policy_on: Policy) -> str:
-    """How a load compares with the room, at the limits of the policy: see `rules.band`."""
-    amber = Decimal(str(policy_on["caseload.amber_over_percent"]))
-    red = Decimal(str(policy_on["caseload.red_over_percent"]))
-    return rules.band(load, room, amber, red)
-
-
-def plan_mix(on: date, people: Collection[str]) -> dict[str, int]:
-    """How many of the children held by `people` are on each kind of plan; "" is no plan."""
-    spells = counted_spells(on, policy(on)).filter(worker_id__in=people)
-    return plan_mix_of(on, set(spells.values_list("child_id", flat=True)))
-
-
-def plan_mix_of(on: date, children: Collection[int]) -> dict[str, int]:
-    """How many of the children are on each kind of plan; "" is no plan. One SQL statement."""
-    plans = PlanSpell.objects.filter(starts_on__lte=on).exclude(ends_on__lt=on)
-    if len(children) <= A_TEAMS:
-        plans = plans.filter(child_id__in=children)
-    on_plans: dict[int, set[str]] = {}
-    for child, plan in plans.values_list("child_id", "plan"):
-        on_plans.setdefault(child, set()).add(plan)
-    mix = dict.fromkeys((*PLAN_ORDER, ""), 0)
-    for child in children:
-        plans_of = on_plans.get(child, ())
-        mix[next((plan for plan in PLAN_ORDER if plan in plans_of), "")] += 1
-    return mix
+    return load_together("", name, loads)
 
 
 def spells_of(person: str, on: date) -> list[Spell]:
@@ -276,30 +188,7 @@ def _stages(on: date, people: Collection[str] | None) -> dict[str, Stage]:
     return {row.person_id: row for row in rows}
 
 
-@dataclass(frozen=True)
-class _Ruler:
-    """What loads are measured by: the policy of the day and a scheme."""
-
-    policy: Policy
-    scheme: Scheme
-
-    @property
-    def full(self) -> Decimal:
-        """What a full-time, experienced worker has room for."""
-        return self.scheme.full or Decimal(str(self.policy["caseload.full_capacity"]))
-
-    def percent(self, stage: Stage | None) -> Decimal:
-        """The share in per cent for a stage of practice."""
-        since, name = (stage.starts_on, stage.name) if stage else (None, "")
-        key = rules.stage_key(name, since, self.policy.on, self.policy.values)
-        return Decimal(str(self.policy[f"caseload.percent.{key}"]))
-
-    def band(self, load: Decimal, room: Decimal, cases: int) -> str:
-        """How a load compares with the room; without cases there is nothing to compare."""
-        return band_of(load if cases else Decimal(0), room, self.policy)
-
-
-def _carried(ruler: _Ruler, people: Collection[str] | None) -> dict[str, Weighed]:
+def _carried(ruler: Ruler, people: Collection[str] | None) -> dict[str, Weighed]:
     on = ruler.policy.on
     if ruler.scheme.counts_plainly:
         counts, more = cases_by_worker(on, people), besides(on, people)
@@ -311,46 +200,3 @@ def _carried(ruler: _Ruler, people: Collection[str] | None) -> dict[str, Weighed
     if people is not None:
         spells = spells.filter(worker_id__in=people)
     return weighed(on, spells, people)
-
-
-def _load(rows: list[Assignment], stage: Stage | None, held: Weighed, ruler: _Ruler) -> Load:
-    first = rows[0]
-    fte = sum((row.fte for row in rows), Decimal(0))
-    percent, parts = ruler.percent(stage), held.parts(ruler.scheme, fte)
-    room = rules.capacity(ruler.full, fte, percent) * held.left / 100
-    load = sum((part.points for part in parts), Decimal(0))
-    return Load(
-        person=first.person_id,
-        name=first.person.name,
-        team=first.team_id,
-        team_name=first.team.name,
-        agency=any(row.contract == "agency" for row in rows),
-        fte=fte,
-        stage=stage.get_name_display() if stage else "",
-        percent=percent,
-        full=ruler.full,
-        cases=held.count,
-        load=load,
-        left=held.left,
-        duties=tuple(DUTIES[duty] for duty in sorted(held.duties)),
-        unit=ruler.scheme.unit,
-        parts=tuple(parts),
-        capacity=room,
-        band=ruler.band(load, room, held.count),
-    )
-
-
-def _team_load(team: str, name: str, rows: list[Load]) -> TeamLoad:
-    holders = [row for row in rows if row.cases]
-    cases = sum(row.cases for row in holders)
-    holders_fte = sum((row.fte for row in holders), Decimal(0))
-    return TeamLoad(
-        team=team,
-        name=name,
-        workers=tuple(rows),
-        cases=cases,
-        holders_fte=holders_fte,
-        average=rules.average(cases, holders_fte),
-        largest=max((row.cases for row in rows), default=0),
-        over=sum(row.band in {"over", "well over"} for row in rows),
-    )

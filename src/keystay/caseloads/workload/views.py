@@ -16,7 +16,7 @@ from keystay.caseloads.cases.models import Spell
 from keystay.caseloads.cases.queries import differences_of
 from keystay.caseloads.continuity.queries import names_of, new_of
 from keystay.caseloads.schemes.queries import of_worker
-from keystay.caseloads.workload import pressures, queries
+from keystay.caseloads.workload import plans, pressures, queries
 from keystay.caseloads.workload.presenters import (
     Line,
     Whole,
@@ -104,7 +104,7 @@ def team(request: StaffRequest, team: Team) -> HttpResponse:
         "pairs": named_pairs(pairs, names_of({who for each, _ in pairs for who in each})),
         "weighted": any(row.unit == "points" for row in rows),
         "chart": capacity_chart(team.name, on, rows),
-        "plans": plan_rows(queries.plan_mix_of(on, found.children(people))),
+        "plans": plan_rows(plans.plan_mix_of(on, found.children(people))),
         "roles": policy(on).get("caseload.counting_roles", []),
     }
     return render(request, "workload/team.html", context)
@@ -142,7 +142,7 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
         "differences": differences_of(person.pk),
         "besides": of_worker(person.pk, on),
         "may_change": _may_change(request.user, person, load),
-        "plans": plan_rows(queries.plan_mix(on, [person.pk])),
+        "plans": plan_rows(plans.plan_mix(on, [person.pk])),
         "roles": policy(on).get("caseload.counting_roles", []),
     }
     return render(request, "workload/worker.html", context)
@@ -165,7 +165,7 @@ def _whole(
     }
     return Whole(
         figures=figures(queries.together(able), found.of(teams)),
-        plans=plan_rows(queries.plan_mix_of(on, found.children({row.person for row in loads}))),
+        plans=plan_rows(plans.plan_mix_of(on, found.children({row.person for row in loads}))),
         services=[
             Line(load, found.of(services[each]), _page("service", each.pk) + asked)
             for each, load in held.items()
