@@ -4,10 +4,11 @@ Symbols are those of the Department for Education: c suppressed, z not applicabl
 x not available, low rounds to nought without being nought.
 """
 
+from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 L = TypeVar("L", bound=Hashable)
@@ -81,6 +82,70 @@ def nested(groups: Mapping[K, Mapping[L, int]], smallest: int = SMALLEST) -> tup
         if key in hidden or shown is None
     }
     return hidden, members
+
+
+@dataclass(frozen=True)
+class TwoWay(Generic[K]):
+    """What to hide of a table whose row sums and column sums are told beside its cells.
+
+    `rows` have no cell shown, `sums` of those not even their sum; `foot` is True if the sums
+    of the columns are hidden too.
+    """
+
+    rows: frozenset[K]
+    sums: frozenset[K]
+    foot: bool
+
+
+def two_way(
+    rows: Mapping[K, Mapping[L, int]],
+    smallest: int = SMALLEST,
+    without: Collection[K] | None = None,
+) -> TwoWay[K]:
+    """Which rows of a table to hide whole, where the total of all is known anyway.
+
+    A row with a small cell is hidden, and more rows, the smallest first, until each small cell
+    could be `smallest` or more. In a table with known sums the most that a cell can be is the
+    lesser of what is left of its row and of its column. Where no number of rows is enough, or
+    a column's own sum is small, the sums of the columns are hidden instead. `without` names the
+    rows whose sum is hidden already, where it was decided before; else the small ones are.
+    """
+    whole = {key: sum(cells.values()) for key, cells in rows.items()}
+    sums = beside_total(whole, smallest) if without is None else set(without)
+    needed = sums | {
+        key for key, cells in rows.items() if any(is_small(n, smallest) for n in cells.values())
+    }
+    foot = _foot(rows, rows)
+    hidden = set(needed)
+    for key in sorted(set(rows) - hidden, key=lambda key: whole[key]):
+        if _is_free(rows, hidden, sums, smallest):
+            break
+        hidden.add(key)
+    small = any(is_small(n, smallest) for n in foot.values())
+    if small or not _is_free(rows, hidden, sums, smallest):
+        return TwoWay(frozenset(needed), frozenset(sums), foot=True)
+    return TwoWay(frozenset(hidden), frozenset(sums), foot=False)
+
+
+def _foot(rows: Mapping[K, Mapping[L, int]], of: Collection[K]) -> Counter[L]:
+    found: Counter[L] = Counter()
+    for key in of:
+        found.update(rows[key])
+    return found
+
+
+def _is_free(
+    rows: Mapping[K, Mapping[L, int]], hidden: set[K], sums: set[K], smallest: int
+) -> bool:
+    """True if each small cell of the hidden rows could be `smallest` or more."""
+    left = _foot(rows, hidden)
+    without_sum = sum(sum(rows[key].values()) for key in sums) - (len(sums) - 1)
+    return all(
+        min(without_sum if key in sums else sum(rows[key].values()), left[column]) >= smallest
+        for key in hidden
+        for column, count in rows[key].items()
+        if is_small(count, smallest)
+    )
 
 
 def rate(

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.http import HttpResponse
+from tests.downloads import csv_rows, sheets
 from tests.governance.census.returns import AMA, as_bytes, head, usual, worker
 
+from keystay.core.tables.writing import TYPES
 from keystay.governance.census import check as checking
 from keystay.organisation.authority import actions as authority
 from keystay.organisation.policy import actions as policy
@@ -69,6 +72,25 @@ def test_last_years_return_may_stand_beside(file, tmp_path, capsys):
     code, said = run(capsys, "check", file, "--last-year", last, "--json")
     assert code == 0
     assert set(json.loads(said)["by_rule"]) == {"KS-Y-001", "KS-Y-006", "KS-Y-007"}
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_table_of_councils_is_written_as_a_file(file, tmp_path, capsys, ending):
+    out = tmp_path / f"region.{ending}"
+    assert run(capsys, "figures", file, "--out", out)[0] == 0
+    answer = HttpResponse(out.read_bytes(), content_type=TYPES[ending])
+    rows = csv_rows(answer) if ending == "csv" else sheets(answer)["List"]
+    assert [str(row[1]) for row in rows] == [
+        "Council", "Cheshire East", "All together", "Councils with every part",
+    ]  # fmt: skip
+    if ending == "xlsx":
+        assert "made at the command line" in str(sheets(answer)["Notes"])
+
+
+def test_a_table_is_not_written_in_a_form_that_is_not_known(file, tmp_path, capsys):
+    code, said = run(capsys, "figures", file, "--out", tmp_path / "region.pdf")
+    assert code == 2
+    assert "neither .csv nor .xlsx" in said
 
 
 @pytest.mark.parametrize("does", ["check", "figures"])

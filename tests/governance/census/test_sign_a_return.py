@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 from tests.cast import BY, Cast
+from tests.downloads import csv_rows
 from tests.governance.census.preparing import QUEUE, complete
 
 from keystay.core.audit.models import AuditEvent
@@ -64,6 +65,11 @@ def test_later_changes_leave_the_copy_as_it_is_and_are_told(cast: Cast):
     told = hana.get(page).context["changes"]
     assert told["council"] == ["Car allowance offered"]
     assert told["workers"] == [{"name": "Ama Amason", "how": "Changed", "items": "Sex"}]
+    rows = csv_rows(hana.get(page, {"format": "csv"}))
+    assert rows[1:] == [
+        ["The council’s part", "Car allowance offered", "", "", ""],
+        ["Record", "Ama Amason", "Changed Sex", "", ""],
+    ]
     assert "The records have changed since" in hana.get("/statutory-return/2025/").content.decode()
     assert signed.file_of(SignedReturn.objects.get()) == before
 

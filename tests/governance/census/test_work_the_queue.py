@@ -1,5 +1,8 @@
 """The queue of a return: who can tell what, where it is mended, and why a query stands."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,10 +13,12 @@ from tests.sessions import signed_in_client
 
 from keystay.core.audit.models import AuditEvent
 from keystay.core.models import SensitiveRead
+from keystay.core.reading import forget
 from keystay.governance.census import actions
 from keystay.governance.census.kept import kept
 from keystay.governance.census.queries import answers
 from keystay.governance.models import Explanation
+from keystay.workforce.assignments import actions as assignments
 from keystay.workforce.people import actions as people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("G7")]
@@ -36,6 +41,33 @@ def test_each_finding_leads_to_where_it_is_mended(cast: Cast):
         ("The council", "FTE of vacancies on the day"): "/establishment/",
     }
     assert SensitiveRead.objects.filter(page="census:queue").exists()
+
+
+def test_origin_reason_and_destination_are_mended_on_the_assignment(cast: Cast):
+    complete(cast)
+    began = cast.work["ama"]
+    assignments.change(
+        assignment=began,
+        terms=assignments.Terms(cast.crewe, "4", "permanent", Decimal(1)),
+        from_day=date(2025, 7, 1),
+        by=BY,
+    )
+    gone = assignments.end(assignment=cast.work["mo"], ends_on=date(2025, 8, 29), by=BY)
+    hana = cast.signed_in("hana")
+    about = (cast.ama.pk, cast.mo.pk)
+    ways = {(r.person, r.code): r.href for r in listed(hana) if r.act == "Correct the assignment"}
+    assert {key: way for key, way in ways.items() if key[0] in about} == {
+        (cast.ama.pk, "KS-W-007"): f"/assignments/{began.pk}/correct/",
+        (cast.mo.pk, "KS-W-007"): f"/assignments/{gone.pk}/correct/",
+        (cast.mo.pk, "KS-W-008"): f"/assignments/{gone.pk}/correct/",
+        (cast.mo.pk, "KS-W-009"): f"/assignments/{gone.pk}/correct/",
+    }
+    told = {"starts_on": "2025-06-02", "ends_on": "2025-08-29", "end_kind": "left"}
+    told |= {"org_role": "5", "hours": "37", "why": "Exit interview"}
+    told |= {"origin": "2", "reason": "1", "destination": "3"}
+    hana.post(ways[cast.mo.pk, "KS-W-008"], told)
+    left = {row.code for row in listed(hana) if row.person == cast.mo.pk}
+    assert not left & {"KS-W-007", "KS-W-008", "KS-W-009"}
 
 
 def test_the_queue_narrows_by_severity_supplier_and_rule(cast: Cast):
@@ -208,6 +240,7 @@ def test_without_a_council_the_page_says_what_comes_first(cast: Cast):
     from keystay.organisation.models import Authority
 
     Authority.objects.all().delete()
+    forget()  # nothing was written that a look could know of
     hana = cast.signed_in("hana")
     assert "Set up the council" in hana.get("/statutory-return/").content.decode()
     assert hana.get(QUEUE).status_code == 404

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.governance.measures import obvious_more
 
+from keystay.core.half_years import last_end_of_half
 from keystay.governance.measures.catalogue import measures
 from keystay.governance.measures.growth import grade
 from keystay.governance.measures.queries import figures_of
-from keystay.governance.measures.rules import half_before, last_end_of_half, months_before
+from keystay.governance.measures.rules import half_before, months_before
 from keystay.governance.measures.world import Day, Details, Due, Job, StageSpell, World
 
 PEOPLE = ["Ada", "Ben", "Cas"]

@@ -1,9 +1,6 @@
 """The lead prepares the report, the director signs it, and it says the same for good."""
 
-import io
-import zipfile
 from datetime import date, timedelta
-from xml.etree import ElementTree
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -20,7 +17,6 @@ from keystay.governance.risks import actions as risks
 from keystay.organisation.authority.models import Authority
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("G5")]
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LIST = "/reports/"
 AUTUMN, SPRING = date(2025, 9, 30), date(2025, 3, 31)
 POST = "Director of Children’s Services"
@@ -31,9 +27,13 @@ def told(cast: Cast) -> Cast:
     """A plan with a late action and a risk above what is accepted; Mo is a councillor too."""
     named = plan.Named("Recruitment", "People find us", STARTED)
     priority = plan.add_priority(named=named, by=BY)
-    late = plan.Planned("Answer in two days", priority, cast.grace, MONDAY - timedelta(days=9))
+    late = plan.Planned(
+        "Answer in two days", priority, cast.users["grace"], MONDAY - timedelta(days=9)
+    )
     plan.add(planned=late, by=BY, on=STARTED)
-    described = risks.Described("People leave", "Load", "They leave", "Gaps", cast.grace, 8)
+    described = risks.Described(
+        "People leave", "Load", "They leave", "Gaps", cast.users["grace"], 8
+    )
     scored = risks.Scored((4, 4), (3, 4), "As seen", MONDAY + timedelta(days=30))
     risks.open_entry(described=described, scored=scored, by=BY, on=STARTED)
     roles.grant(user=cast.users["mo"], role="councillor", starts_on=STARTED, by=BY)
@@ -83,6 +83,7 @@ def test_it_takes_its_figures_from_the_measures(told: Cast):
     found = {
         key: row
         for made in content.section("measures").tables
+        if made.keys and not made.over_time
         for key, row in zip(made.keys, made.rows, strict=True)
     }
     for each in compared(AUTUMN):
@@ -199,57 +200,17 @@ def test_it_is_due_ten_weeks_after_the_half_year(told: Cast):
     assert [row for row in due(always, [told.ama.pk]) if row.promise == REPORT] == []
     actions.begin(by=told.users["hana"])
     (*_, last) = [row for row in due(always) if row.promise == REPORT]
-    assert last.owed_by is None
-    assert "not a worker here" in last.note
+    assert last.owed_by == told.users["hana"].pk, "she has an account and no staff record"
+    Report.objects.update(prepared_by=None)
+    (*_, last) = [row for row in due(always) if row.promise == REPORT]
+    assert (last.owed_by, last.note) == (None, "Nobody with an account has prepared one")
 
 
 def test_its_figures_are_taken_away_as_a_file(told: Cast):
     row = signed(told)
     lines = told.signed_in("mo").get(f"{LIST}{row.pk}/?format=csv").content.decode("utf-8-sig")
     assert lines.splitlines()[0] == "Section,Table,Of,Column,Figure"
-    assert "Social workers in post (headcount) (people),30 Sep 2025,5" in lines
-
-
-def test_it_is_taken_into_the_room_as_an_accessible_word_file(told: Cast):
-    words = "A & B <C>: we need the supplement."
-    row, mo = begun(told), told.signed_in("mo")
-    actions.write(report=row, section="opening", words=words, by=BY)
-    assert mo.get(f"{LIST}{row.pk}/word/").status_code == 404
-    draft = told.signed_in("dan").get(f"{LIST}{row.pk}/word/").content
-    assert words in texts(draft)
-    assert "A draft. Nobody has signed it." in texts(draft)
-    actions.sign(report=row, post=POST, by=told.users["dan"])
-    answer = mo.get(f"{LIST}{row.pk}/word/")
-    assert "report-on-the-half-year-to-30-september-2025.docx" in str(answer.headers)
-    said, content = texts(answer.content), row.says()
-    assert "Signed on 2 March 2026 by Dan Account, Director of Children’s Services" in said
-    assert set(content.summary) <= set(said.splitlines())
-    body = part(answer.content, "word/document.xml")
-    headings = [style.get(f"{W}val") for style in body.iter(f"{W}pStyle")]
-    assert headings.count("Heading1") >= 6
-    tables = list(body.iter(f"{W}tbl"))
-    charts = [chart for each in content.sections for chart in each.charts]
-    expected = sum(len(each.tables) for each in content.sections) + len(charts)
-    assert len(tables) == len(list(body.iter(f"{W}tblHeader"))) == expected
-    assert len(list(body.iter(f"{W}tblCaption"))) == expected
-    pictures = [each.get("descr") or "" for each in body.iter() if each.tag.endswith("}docPr")]
-    assert len(pictures) == len(charts) > 0
-    assert all(chart.sentence in said for chart, said in zip(charts, pictures, strict=True))
-    assert answer.content == mo.get(f"{LIST}{row.pk}/word/").content
-
-
-def part(content: bytes, name: str) -> ElementTree.Element:
-    """A part of a Word file; every other part can be read too, and what it links to is there."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        found = {each: ElementTree.fromstring(archive.read(each)) for each in archive.namelist()}
-    for link in found["word/_rels/document.xml.rels"]:
-        assert f"word/{link.get('Target')}" in found
-    return found[name]
-
-
-def texts(content: bytes) -> str:
-    """Every paragraph of a Word file on a line of its own."""
-    return "\n".join(each.text or "" for each in part(content, "word/document.xml").iter(f"{W}t"))
+    assert "Social workers in post (headcount),30 Sep 2025,5" in lines
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def scored(likelihood: int, impact: int, review_on: Any = SOON) -> actions.Score
 @pytest.fixture
 def opened(cast: Cast) -> Cast:
     described = actions.Described(
-        *WORDS.values(), cast.grace, 8, ("turnover_rate_fte", "maximum_caseload")
+        *WORDS.values(), cast.users["grace"], 8, ("turnover_rate_fte", "maximum_caseload")
     )
     actions.open_entry(described=described, scored=scored(3, 2, FIRST_REVIEW), by=BY, on=BEGUN)
     return cast
@@ -58,7 +58,7 @@ def test_hana_opens_an_entry(cast: Cast):
     assert "No open entries" in hana.get(LIST).content.decode()
     initial = hana.get(f"{LIST}add/").context["form"].initial
     assert (initial["appetite"], initial["review_on"]) == (8, MONDAY + timedelta(weeks=13))
-    told = {**WORDS, **SCORED, "owner": cast.grace.pk, "appetite": 8}
+    told = {**WORDS, **SCORED, "owner": cast.users["grace"].pk, "appetite": 8}
     page = hana.post(f"{LIST}add/", {**told, "impact": 5, "likelihood": 4})
     assert "Controls cannot make" in page.context["form"].errors["review_on"][0]
     page = hana.post(f"{LIST}add/", {**told, "review_on": MONDAY})
@@ -90,9 +90,13 @@ def test_grace_reviews_her_risk_and_the_trend_is_seen(opened: Cast):
 def test_an_entry_is_worded_anew_and_closed(opened: Cast):
     hana, pk = opened.signed_in("hana"), the_risk().pk
     assert hana.get(f"{LIST}{pk}/change/").status_code == 200
-    told = {**WORDS, "title": "They leave", "owner": opened.mo.pk, "appetite": 4}
+    told = {**WORDS, "title": "They leave", "owner": opened.users["mo"].pk, "appetite": 4}
     assert hana.post(f"{LIST}{pk}/change/", told).status_code == 302
-    assert (the_risk().title, the_risk().owner, the_risk().figures) == ("They leave", opened.mo, [])
+    assert (the_risk().title, the_risk().owner, the_risk().figures) == (
+        "They leave",
+        opened.users["mo"],
+        [],
+    )
     with pytest.raises(actions.NeedsReason):
         actions.close(risk=the_risk(), reason=" ", by=BY)
     assert hana.get(f"{LIST}{pk}/close/").status_code == 200
@@ -175,6 +179,28 @@ def test_the_register_costs_the_same_however_long_it_is(opened: Cast):
             hana.get(LIST)
         costs.append(len(asked))
         for _ in range(3):
-            described = actions.Described(*WORDS.values(), opened.mo, 8)
+            described = actions.Described(*WORDS.values(), opened.users["mo"], 8)
             actions.open_entry(described=described, scored=scored(2, 2), by=BY)
     assert costs[0] == costs[1] <= 25
+
+
+FORMS = {
+    f"{LIST}add/": {*WORDS, "why"},
+    f"{LIST}{{pk}}/change/": set(WORDS),
+    f"{LIST}{{pk}}/review/": {"why"},
+    f"{LIST}{{pk}}/close/": {"reason"},
+    f"{LIST}{{pk}}/control/": {"words"},
+}
+
+
+@pytest.mark.parametrize(("path", "boxes"), FORMS.items())
+def test_each_box_that_councillors_read_says_so_and_lets_no_childs_number_in(
+    opened: Cast, path: str, boxes: set[str]
+):
+    hana, path = opened.signed_in("hana"), path.format(pk=the_risk().pk)
+    fields = hana.get(path).context["form"].fields
+    said = {name for name, field in fields.items() if "councillors read this" in field.help_text}
+    assert said == boxes
+    form = hana.post(path, dict.fromkeys(boxes, "The child is 943 476 5919")).context["form"]
+    for box in boxes:
+        assert "looks like an NHS number" in form.errors[box][0]

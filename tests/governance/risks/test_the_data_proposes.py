@@ -100,7 +100,10 @@ def test_an_accepted_proposal_opens_an_entry_and_comes_back_as_its_review(cast: 
     hana = cast.signed_in("hana")
     show(figure("vacancy_rate_fte", 20, 19, 17))
     form = hana.get(f"{LIST}vacancies/accept/").context["form"]
-    told = {k: v for k, v in form.initial.items() if v} | {"owner": cast.grace.pk, "why": "Seen"}
+    told = {k: v for k, v in form.initial.items() if v} | {
+        "owner": cast.users["grace"].pk,
+        "why": "Seen",
+    }
     told |= {"likelihood_before": 4, "impact_before": 4, "likelihood": 3, "impact": 3}
     assert hana.post(f"{LIST}vacancies/accept/", told).status_code == 302
     row = Risk.objects.get()
@@ -120,7 +123,7 @@ def test_an_accepted_proposal_opens_an_entry_and_comes_back_as_its_review(cast: 
 
 def test_a_proposal_is_linked_to_an_entry(cast: Cast, show: Show):
     hana = cast.signed_in("hana")
-    described = actions.Described("Posts", "a", "b", "c", cast.grace, 8)
+    described = actions.Described("Posts", "a", "b", "c", cast.users["grace"], 8)
     scored = actions.Scored((4, 4), (3, 4), "As seen", MONDAY.replace(month=6))
     row = actions.open_entry(described=described, scored=scored, by=BY)
     show(figure("agency_rate_fte", 12, 10))

@@ -113,3 +113,13 @@ def test_the_latest_inspection_is_read_where_there_is_one():
 def test_the_attribution_names_the_licence_and_the_source():
     assert "Open Government Licence" in queries.ATTRIBUTION
     assert "Department for Education" in queries.ATTRIBUTION
+
+
+@pytest.mark.promise("G1")
+def test_the_department_publishes_small_headcounts_of_a_council_whole():
+    """Why a council's own totals of 1 to 4 are shown here too (governance/measures/_sources)."""
+    counts = ("inpost_headcount", "starters_headcount", "leavers_headcount", "agency_headcount")
+    rows = [row for row in queries._published().values() if row.area.level == LOCAL]
+    told = [row.figures[name] for row in rows for name in counts]
+    assert sum(each.value is not None and 0 < each.value < 5 for each in told) == 115
+    assert not [each for each in told if each.symbol == "c"]

@@ -33,11 +33,16 @@ ALWAYS = ("AgencyWorker", "SWENo", "FTE")
 
 @dataclass(frozen=True)
 class Built:
-    """A return, and whose each of its records is: `people` by the records' places."""
+    """A return, and whose each of its records is: `people` by the records' places.
+
+    `began` and `works` are the assignments that each record's start, and all else, is of.
+    """
 
     head: Head
     workers: list[Worker]
     people: list[str]
+    began: list[str]
+    works: list[str]
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,11 @@ class Entry:
     there: bool
     first_of_person: bool
 
+    @property
+    def began(self) -> str:
+        """The assignment with which the person began here without a break since."""
+        return self.period.jobs[0].id if self.period else self.job.id
+
 
 def build(facts: Facts, asked: Asked, made: datetime) -> Built:
     """The return of the year; records by registration number, agency workers last."""
@@ -75,6 +85,8 @@ def build(facts: Facts, asked: Asked, made: datetime) -> Built:
         head=_head(facts, asked, made),
         workers=[Worker(place, values) for place, (_, values) in enumerate(found, start=1)],
         people=[entry.job.person for entry, _ in found],
+        began=[entry.began for entry, _ in found],
+        works=[entry.job.id for entry, _ in found],
     )
 
 

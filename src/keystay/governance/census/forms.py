@@ -5,13 +5,29 @@ from typing import Any
 
 from django import forms
 
-from keystay.core.components.fields import FreeText
+from keystay.core.components.fields import FilesField, FreeText, SeveralFiles, contents
 from keystay.governance.census.queries import items_to_answer
 from keystay.workforce.feeds.csww.layout import Item, layout
 from keystay.workforce.people.models import Ethnicity, Level, Route, Sex
 
 NOT_KNOWN = ("", "Not known yet")
 SEXES = [(each.value, each.label) for each in (Sex.FEMALE, Sex.MALE)]
+
+
+class BroughtForm(forms.Form):
+    """Returns' files to be read back."""
+
+    offered = FilesField(
+        label="Files of returns",
+        help_text="XML of the census, 2021 to 2025, of any council; several at once, or a zip",
+        widget=SeveralFiles(attrs={"accept": ".xml,.zip", "multiple": True}),
+        error_messages={"required": "Choose a file", "empty": "The file is empty: choose another"},
+    )
+
+    @property
+    def uploads(self) -> dict[str, bytes]:
+        """The contents by file name."""
+        return contents(self.cleaned_data["offered"])
 
 
 class AnswersForm(forms.Form):

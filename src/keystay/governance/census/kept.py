@@ -5,11 +5,9 @@ for each look at a page, and no reason to show what is no longer so.
 """
 
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 
-from keystay.core.audit.models import ChainHead
 from keystay.core.clock import today
+from keystay.core.reading import kept as until_written
 from keystay.governance.census import queries, signed
 from keystay.governance.census.figures import Figures, figures_of
 from keystay.governance.census.models import SignedReturn
@@ -20,7 +18,6 @@ from keystay.governance.census.signed import Since
 from keystay.workforce.feeds.csww.layout import YEARS
 
 SIGNED, RECORDS, NOTHING = "signed", "records", ""
-YEARS_KEPT = 8
 
 
 @dataclass(frozen=True)
@@ -49,12 +46,8 @@ class Kept:
 
 
 def kept(year: int) -> Kept:
-    """The year's return as the records stand now. Raises NoCouncil and LookupError.
-
-    The last link of the audit chain serves as the version of the data: every act adds to it.
-    """
-    version = ChainHead.objects.values_list("digest", flat=True).first()
-    return _remembered(version, year, today()) if version else look(year)
+    """The year's return as the records stand now. Raises NoCouncil and LookupError."""
+    return until_written(("return", year, today()), lambda: look(year))
 
 
 def look(year: int) -> Kept:
@@ -83,8 +76,3 @@ def last_year(year: int) -> tuple[Year | None, str]:
         return signed.year_as_signed(of, queries.asked_of(year)), SIGNED
     found = queries.records_of(year)
     return (found, RECORDS) if found.book.heads else (None, NOTHING)
-
-
-@lru_cache(maxsize=YEARS_KEPT)
-def _remembered(version: str, year: int, on: date) -> Kept:
-    return look(year)

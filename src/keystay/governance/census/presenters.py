@@ -1,18 +1,19 @@
 """What history says of a return, and its queue as a page and a file show it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
-from keystay.core.tables.exports import Sheet, number
+from keystay.core.tables.exports import OWN, Sheet, number
 from keystay.governance.census.explained import Key, explanations
 from keystay.governance.census.models import Explanation
 from keystay.governance.census.queries import RECORDS_ASK, Missing, items_to_answer
 from keystay.governance.census.rules.present import PAY_ITEMS
 from keystay.governance.census.rules.rule import Severity
-from keystay.governance.census.telling import Beside
+from keystay.governance.census.telling import Beside, Count
 from keystay.insight.benchmarks.queries import ATTRIBUTION
 from keystay.workforce.models import Person
 
@@ -26,6 +27,12 @@ SENTENCES = {
     "census.signed": "Signed version {after[version]} of the {after[year]} census return",
 }
 COUNCIL = "council"
+OWN_CODES = "The codes of rules are Keystay’s own, not the Department’s."
+QUEUE = (
+    "A row is what a rule found in the return as the records would make it",
+    "An error keeps the return from being signed; a query may stand with an explanation",
+)
+FOUND = "Found: how many places of the return the rule has something to say about"
 ABOUT_ITEMS = frozenset(
     {"Sex", "GenderCurrent", "Ethnicity", "StepUpGrad", "FrontlineGrad", "QualInst", "QualLevel"}
 )
@@ -84,8 +91,35 @@ def queue_sheet(year: int, listed: Sequence[Row], on: date) -> Sheet:
         )
         for row in listed
     ]
-    notes = ("The codes of rules are Keystay's own, not the Department's.",)
-    return Sheet(f"Queue of the {year} census return", on, headings, cells, notes)
+    title = f"Queue of the {year} census return"
+    return Sheet(title, on, headings, cells, (OWN_CODES,), definitions=QUEUE)
+
+
+def counts_sheet(year: int, counts: Sequence[Count], on: date) -> Sheet:
+    """What the rules found in the return, by rule, as a file."""
+    headings = ("Rule", "DfE rule", "Severity", "What it asks", "Found")
+    cells = [
+        (row.code, row.dfe, "Error" if row.error else "Query", row.says, row.count)
+        for row in counts
+    ]
+    title = f"Findings in the {year} census return by rule"
+    return Sheet(
+        title, on, headings, cells, (OWN_CODES,), names_people=False, definitions=[FOUND, QUEUE[1]]
+    )
+
+
+def changes_sheet(year: int, changes: Mapping[str, Any], on: date) -> Sheet:
+    """What the records say otherwise than the newest signed return, as a file."""
+    rows = [
+        *(("The council’s part", item, "", "", "") for item in changes["council"]),
+        *(("Figure", row["title"], "", row["was"], row["now"]) for row in changes["figures"]),
+        *(("Record", row["name"], f"{row['how']} {row['items']}", "", "")
+          for row in changes["workers"]),
+    ]  # fmt: skip
+    headings = ("What", "Of", "How", "As signed", "Now")
+    title = f"Changes since the {year} census return was signed"
+    says = "A row is what the records say otherwise than the newest signed version"
+    return Sheet(title, on, headings, rows, definitions=[says])
 
 
 def figures_sheet(year: int, table: Sequence[Beside], published: int | None, on: date) -> Sheet:
@@ -96,8 +130,15 @@ def figures_sheet(year: int, table: Sequence[Beside], published: int | None, on:
         (each.title, each.unit, *map(number, (each.now, each.before, *_theirs(each, published))))
         for each in table
     ]
-    title, notes = f"Figures of the {year} census return", (ATTRIBUTION,)
-    return Sheet(title, on, (*headings, *compared), cells, notes, names_people=False)
+    return Sheet(
+        f"Figures of the {year} census return",
+        on,
+        (*headings, *compared),
+        cells,
+        names_people=False,
+        definitions=[each.definition for each in table],
+        attribution=f"{OWN}; {ATTRIBUTION}",
+    )
 
 
 def _theirs(each: Beside, published: int | None) -> tuple[str, ...]:
@@ -142,6 +183,8 @@ def _way(year: int, each: Missing, me: str) -> tuple[str, str]:
         return _councils_way(year, each.item)
     if each.person == me:
         return "Yours: ask someone else to mend it", ""
+    if each.work:
+        return "Correct the assignment", reverse("assignments:correct", args=(each.work,))
     if each.item in PAY_ITEMS:
         return "Pay", reverse("census:pay", args=(str(year), each.person))
     if each.item in ABOUT_ITEMS:

@@ -29,6 +29,10 @@ from keystay.workforce.models import EqualityAnswers, Person
 __all__ = ["NoCouncil"]
 
 RECORDS_ASK = ("NumberOfVacancies", "NoAgencyFTE", "NoAgencyHeadcount")
+START_ITEMS = frozenset({"RoleStartDate", "StartOrigin"})
+WORK_ITEMS = START_ITEMS | {
+    *("RoleEndDate", "LeaverDestination", "ReasonLeave", "OrgRole", "FTE", "ContractWeeks")
+}
 SUPPLIERS = {
     "worker": "The worker",
     "hr": "HR",
@@ -43,7 +47,8 @@ SUPPLIERS = {
 class Missing:
     """One thing to mend before the return can go: whose it is, what, and who can supply it.
 
-    `person` is "" for the council's part and for the return as a whole.
+    `person` is "" for the council's part and for the return as a whole; `work` is the
+    assignment that the item is of, or "".
     """
 
     person: str
@@ -53,6 +58,7 @@ class Missing:
     says: str
     sentence: str
     supplied_by: str
+    work: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,7 +206,15 @@ def _missing(finding: Finding, built: Built, of: Layout) -> Missing:
         says=item.says if item else finding.item,
         sentence=finding.sentence,
         supplied_by=SUPPLIERS[item.supplied_by] if item else SUPPLIERS["hr"],
+        work=_work(finding, built),
     )
+
+
+def _work(finding: Finding, built: Built) -> str:
+    if not finding.place or finding.item not in WORK_ITEMS:
+        return ""
+    of = built.began if finding.item in START_ITEMS else built.works
+    return of[finding.place - 1]
 
 
 def _readings(own: Mapping[str, Any]) -> Readings:

@@ -11,6 +11,17 @@ from keystay.governance.census.figures import Figures, is_told
 from keystay.governance.measures.catalogue import Measure, measures
 from keystay.governance.measures.sums import Amounts, Result, result
 
+# What a table of councils has room for.
+MAIN = (
+    "in_post_fte",
+    "turnover_rate_fte",
+    "vacancy_rate_fte",
+    "agency_rate_fte",
+    "agency_cover_rate_fte",
+    "average_caseload",
+    "absence_rate",
+)
+
 
 class TwiceThere(ValueError):
     """Two files are the return of one council for one year."""

@@ -43,19 +43,19 @@ class Beside:
 
     title: str
     unit: str
+    definition: str
     now: str
     before: str
     theirs: str
     england: str
 
 
-def counts(found: Kept) -> list[Count]:
+def counts(found: Mapping[str, int], year: int) -> list[Count]:
     """Findings by rule: errors before queries, each in the order of the codes."""
-    known, year = all_rules(), found.checked.year
-    numbers = dfe_numbers().get(str(year), {})
+    known, numbers = all_rules(), dfe_numbers().get(str(year), {})
     rows = [
         Count(code, numbers.get(code, ""), known[code].says, _is_error(code), count)
-        for code, count in sorted(found.checked.report.counts.items())
+        for code, count in sorted(found.items())
     ]
     return sorted(rows, key=lambda row: not row.error)
 
@@ -81,6 +81,7 @@ def beside(found: Kept, before: SignedReturn | None, code: str) -> tuple[int | N
         Beside(
             measure.title,
             measure.unit,
+            measure.definition,
             shown(results[key], measure),
             then.get(key, "–"),
             _published(area, measure.published, year, measure.decimals),

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
+from keystay.governance.census import brought_views as brought
 from keystay.governance.census import views
 from keystay.governance.census import write_views as write
 
 app_name = "census"
 urlpatterns = [
     path("", views.newest, name="newest"),
+    path("read/", brought.read, name="read"),
+    path("read/take/", brought.take, name="take"),
     path("signed/<str:signed>/", views.signed_return, name="signed"),
     path("signed/<str:signed>/file/", views.signed_file, name="signed-file"),
     path("<str:year>/", views.overview, name="overview"),

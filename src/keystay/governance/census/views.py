@@ -17,7 +17,14 @@ from keystay.core.tables import exports
 from keystay.governance.census import queries, signed, telling
 from keystay.governance.census.kept import Kept, kept
 from keystay.governance.census.models import SignedReturn
-from keystay.governance.census.presenters import Row, figures_sheet, queue_sheet, rows
+from keystay.governance.census.presenters import (
+    Row,
+    changes_sheet,
+    counts_sheet,
+    figures_sheet,
+    queue_sheet,
+    rows,
+)
 from keystay.governance.census.queries import NoCouncil, asked_of
 from keystay.governance.measures.standing import symbols
 from keystay.insight.benchmarks.queries import ATTRIBUTION
@@ -48,10 +55,13 @@ def _overview(request: StaffRequest, year: int) -> HttpResponse:
     try:
         found = kept(year)
     except NoCouncil as problem:
-        return render(request, "census/none.html", {"why": str(problem)})
+        return _none(request, problem)
+    counts = telling.counts(found.checked.report.counts, year)
+    if exports.wanted(request):
+        return exports.answer(request, counts_sheet(year, counts, today()))
     context = {
         **_frame(request, year, found),
-        "counts": telling.counts(found),
+        "counts": counts,
         "part": telling.councils_part(found),
         "compared": telling.COMPARED[found.compared],
         "readings": telling.readings(asked_of(year).readings),
@@ -133,6 +143,8 @@ def signed_return(request: StaffRequest, signed: SignedReturn) -> HttpResponse:
     found = _kept(signed.year)
     newest_one = found.last is not None and found.last.pk == signed.pk
     changes = telling.changes(found.since, signed.year) if newest_one else None
+    if changes and exports.wanted(request):
+        return exports.answer(request, changes_sheet(signed.year, changes, today()))
     if changes and changes["workers"]:
         note_read(reader=request.user, page="census:signed", detail=str(signed.year))
     context = {
@@ -176,6 +188,11 @@ def _kept(year: int) -> Kept:
 
 def _content(of: SignedReturn) -> bytes:
     return signed.file_of(of)
+
+
+def _none(request: StaffRequest, problem: NoCouncil) -> HttpResponse:
+    context = {"why": str(problem), "may_prepare": may(request.user, P.RETURN_PREPARE)}
+    return render(request, "census/none.html", context)
 
 
 def _frame(request: StaffRequest, year: int, found: Kept) -> dict[str, object]:

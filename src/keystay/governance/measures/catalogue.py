@@ -91,6 +91,15 @@ class Measure:
         """Keys of the parts, numerator first, each once."""
         return tuple(dict.fromkeys((self.numerator, *self.denominator)))
 
+    @property
+    def definition(self) -> str:
+        """What the measure is, in a line for a sheet's notes."""
+        parts = _capital(self.numerator_words)
+        if self.denominator:
+            times = f" × {self.times}" if self.times != 1 else ""
+            parts += f" ÷ {self.denominator_words}{times}"
+        return f"{self.title} ({self.unit}): {self.sentence} {parts}. {self.source}."
+
 
 @cache
 def measures() -> dict[str, Measure]:
@@ -125,6 +134,10 @@ def checked(file: str, values: dict[str, Any]) -> Measure:
     measure = Measure(**{name: _frozen(value) for name, value in values.items()})
     _check_sense(file, measure)
     return measure
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _values(source: Traversable) -> dict[str, Any]:

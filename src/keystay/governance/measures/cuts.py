@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from keystay.core.half_years import last_end_of_half, last_end_of_month
 from keystay.governance.measures.catalogue import Measure
 from keystay.governance.measures.lines import Line
 from keystay.governance.measures.parts import part_of
 from keystay.governance.measures.queries import day_of
-from keystay.governance.measures.rules import last_end_of_half, last_end_of_month
 from keystay.governance.measures.sums import Result, result
 from keystay.governance.measures.world import Day
 from keystay.organisation.models import Team

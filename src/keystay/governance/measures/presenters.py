@@ -1,6 +1,6 @@
 """The measures, the rows behind them and the profile as files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from keystay.core.components.svg import fixed
-from keystay.core.tables.exports import Sheet, number
+from keystay.core.tables.exports import OWN, Sheet, number
 from keystay.core.words import day, fte, plural, short_day
 from keystay.governance.measures import standing
 from keystay.governance.measures.catalogue import Measure, measures
@@ -23,7 +23,6 @@ from keystay.governance.measures.standing import Beside, Chosen, History, Sectio
 from keystay.governance.measures.verdicts import WORDS
 from keystay.insight.benchmarks import queries as published
 
-OWN = "The council’s own records in Keystay"
 AIM_HEADINGS = ("Baseline", "Baseline as at", "Target", "Target by", "How it stands")
 SENTENCES = {
     "measures.target_set": "Set the target of {after[measure]}: {after[value]} by {after[due_on]}",
@@ -106,7 +105,28 @@ def standing_sheet(chosen: Chosen, own: History, aims: Mapping[str, Aimed]) -> S
         rows,
         _notes(chosen),
         names_people=False,
-        definitions=[definition(each) for each in measures().values()],
+        definitions=[each.definition for each in measures().values()],
+        attribution=published.ATTRIBUTION,
+    )
+
+
+def measure_sheet(chosen: Chosen, measure: Measure, own: History, days: Sequence[date]) -> Sheet:
+    """One measure on every day of its run: the council's own beside who is published."""
+    areas = [chosen.area, *published.neighbours_of(chosen.council.code), chosen.region]
+    theirs = [
+        (f"{area.name}, as published", *(standing.on_census_day(area, measure, on) for on in days))
+        for area in (*areas, published.ENGLAND)
+        if measure.published
+    ]
+    ours = (OWN, *(standing.own_cell(own, on, measure) for on in days))
+    return Sheet(
+        f"{measure.title} of {chosen.council.name}",
+        chosen.on,
+        ("Whose", *map(short_day, days)),
+        [tuple(map(number, row)) for row in ([ours] if own else []) + theirs],
+        [f"{symbol}: {words}" for symbol, words in standing.symbols()],
+        names_people=False,
+        definitions=[measure.definition],
         attribution=published.ATTRIBUTION,
     )
 
@@ -135,18 +155,9 @@ def cut_sheet(cut: Cut) -> Sheet:
         rows,
         (hidden,),
         names_people=False,
-        definitions=[definition(measure)],
+        definitions=[measure.definition],
         attribution=measure.source,
     )
-
-
-def definition(measure: Measure) -> str:
-    """What a measure is, in a line for a sheet's notes."""
-    parts = capfirst(measure.numerator_words)
-    if measure.denominator:
-        times = f" × {measure.times}" if measure.times != 1 else ""
-        parts += f" ÷ {measure.denominator_words}{times}"
-    return f"{measure.title} ({measure.unit}): {measure.sentence} {parts}. {measure.source}."
 
 
 def _part(value: Decimal | None) -> Decimal | str:
@@ -169,7 +180,7 @@ def rows_sheet(part: Part, behind: RowsBehind, on: date) -> Sheet:
         rest = f"{behind.others} more {plural(behind.others, 'row', 'rows')}"
         notes.append(f"{rest} ({fte(behind.others_amount)} {part.unit}) not theirs to see by name")
     says = f"{part.words}, in {part.unit}"
-    return Sheet(part.words, on, headings, rows, notes, definitions=[says], attribution=OWN)
+    return Sheet(part.words, on, headings, rows, notes, definitions=[says])
 
 
 def profile_sheet(profile: Profile) -> Sheet:
@@ -185,7 +196,6 @@ def profile_sheet(profile: Profile) -> Sheet:
         (hidden,),
         names_people=False,
         definitions=["Employees in post on the day, agency workers left out"],
-        attribution=OWN,
     )
 
 

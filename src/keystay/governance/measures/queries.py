@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 
-from keystay.core.audit.models import ChainHead
+from keystay.core.reading import kept
 from keystay.governance.measures.catalogue import Measure, measures
 from keystay.governance.measures.parts import Line, part_of
 from keystay.governance.measures.reading import load
@@ -33,13 +32,9 @@ def history(days: Iterable[date], only: Measure | None = None) -> dict[date, dic
 def kept_history(
     days: Iterable[date], only: Measure | None = None
 ) -> dict[date, dict[str, Result]]:
-    """`history`, remembered until anything is written: every act adds to the audit chain.
-
-    The last link of the chain serves as the version of the data, so nothing shown is stale.
-    """
-    version = ChainHead.objects.values_list("digest", flat=True).first()
+    """`history`, kept until anything is written: see `core.reading.kept`."""
     wanted = tuple(sorted(set(days)))
-    return _remembered(version, wanted, only) if version else history(wanted, only)
+    return kept(("history", wanted, only), lambda: history(wanted, only))
 
 
 def lines(part: str, on: date) -> list[Line]:
@@ -50,13 +45,6 @@ def lines(part: str, on: date) -> list[Line]:
 def day_of(parts: Iterable[str], on: date) -> Day:
     """The day with all that these parts need, each person's own rows."""
     return Day(load([on], each_person=True, needs=_needs(parts)), on)
-
-
-@lru_cache(maxsize=32)
-def _remembered(
-    version: str, days: tuple[date, ...], only: Measure | None
-) -> dict[date, dict[str, Result]]:
-    return history(days, only)
 
 
 def _needs(parts: Iterable[str]) -> set[str]:

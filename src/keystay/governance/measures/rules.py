@@ -14,7 +14,6 @@ from keystay.core.working_days import bank_holidays
 
 ONE_DAY = timedelta(days=1)
 NONE_LEFT = Decimal(0)
-HALVES = (3, 9)  # the months at whose end the council reports and the census counts
 
 
 def year_before(day: date) -> date:
@@ -37,19 +36,6 @@ def half_before(day: date) -> date:
     if (day + ONE_DAY).day == 1:
         return months_before((day + ONE_DAY), 6) - ONE_DAY
     return months_before(day, 6)
-
-
-def last_end_of_month(on: date) -> date:
-    """The last day of the last month that was over by the end of the day."""
-    return (on + ONE_DAY).replace(day=1) - ONE_DAY
-
-
-def last_end_of_half(on: date) -> date:
-    """The last 31 March or 30 September by the day."""
-    end = last_end_of_month(on)
-    while end.month not in HALVES:
-        end = end.replace(day=1) - ONE_DAY
-    return end
 
 
 def census_year(last: date) -> tuple[date, date]:

@@ -7,13 +7,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from keystay.core.components.svg import fixed
+from keystay.core.half_years import last_end_of_month
 from keystay.governance.measures.catalogue import GROUPS, Measure, measures
 from keystay.governance.measures.parts import part_of
 from keystay.governance.measures.queries import NOT_AVAILABLE, Result
 from keystay.governance.measures.rules import (
     ONE_DAY,
     half_before,
-    last_end_of_month,
     year_before,
 )
 from keystay.insight.benchmarks import queries as published
@@ -117,14 +117,14 @@ def beside(chosen: Chosen, measure: Measure, own: History) -> Beside:
     middle = median(neighbour_figures(chosen, measure, chosen.year))
     return Beside(
         measure,
-        you=_own(own, chosen.on, measure),
-        before=_own(own, chosen.a_year_before, measure),
+        you=own_cell(own, chosen.on, measure),
+        before=own_cell(own, chosen.a_year_before, measure),
         theirs=_printed(chosen.area, measure, chosen.year),
         england=_printed(ENGLAND, measure, chosen.year),
         region=_printed(chosen.region, measure, chosen.year),
         neighbours="–" if middle.value is None else fixed(middle.value, measure.decimals),
         present=f"{middle.present} of {middle.of}",
-        half=_own(own, chosen.half_a_year_before, measure),
+        half=own_cell(own, chosen.half_a_year_before, measure),
     )
 
 
@@ -166,7 +166,13 @@ def symbols() -> list[tuple[str, str]]:
     return [(symbol, words) for symbol, words in SYMBOLS.items() if symbol != ":"]
 
 
-def _own(own: History, on: date, measure: Measure) -> str:
+def on_census_day(area: Area, measure: Measure, on: date) -> str:
+    """The published figure as printed, if the day is one that the Department counts on."""
+    return _printed(area, measure, on.year) if on == census_day(on.year) else ""
+
+
+def own_cell(own: History, on: date, measure: Measure) -> str:
+    """The council's own figure as printed; empty if it was not counted on the day."""
     result = own.get(on, {}).get(measure.key)
     if result is None:
         return ""

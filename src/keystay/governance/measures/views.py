@@ -21,6 +21,7 @@ from keystay.governance.measures.parts import part_of
 from keystay.governance.measures.presenters import (
     aims_of,
     cut_sheet,
+    measure_sheet,
     profile_sheet,
     rows_sheet,
     sections,
@@ -69,6 +70,9 @@ def measure(request: StaffRequest, key: str) -> HttpResponse:
     by_month = request.GET.get("run") == "months"
     days = {*stand.trend_days(chosen), *stand.months(chosen), *chosen.days}
     own = kept_history(days, only=found) if chosen.ours else {}
+    if exports.wanted(request):
+        run = stand.months(chosen) if by_month else stand.trend_days(chosen)
+        return exports.answer(request, measure_sheet(chosen, found, own, run))
     result = own[chosen.on][found.key] if own else None
     context = {
         **_frame(request, chosen),

@@ -6,14 +6,15 @@ from datetime import date
 
 from django.db import transaction
 
+from keystay.access.users.models import User
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import today
 from keystay.core.words import day
+from keystay.governance.answering import name_of
 from keystay.governance.plan.models import Action, Evidence, Move, Note, Priority, State
 from keystay.governance.plan.queries import last_place
 from keystay.governance.plan.rules import CLOSED, STOPPED
 from keystay.governance.refusals import NeedsReason, NotNow, Refused, WrongDay
-from keystay.workforce.models import Person
 
 __all__ = ["NeedsReason", "NotNow", "Refused", "WrongDay"]
 
@@ -34,7 +35,7 @@ class Planned:
 
     what: str
     priority: Priority
-    owner: Person
+    owner: User
     due_on: date
     review_on: date | None = None
 
@@ -221,7 +222,7 @@ def _facts(row: Action) -> dict[str, object]:
     return {
         "what": row.what,
         "priority": row.priority.name,
-        "owner": row.owner.name,
+        "owner": name_of(row.owner),
         "due_on": row.due_on,
         "review_on": row.review_on,
     }

@@ -5,9 +5,9 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from keystay.access.users.models import User
 from keystay.core.ids import PublicId
 from keystay.governance.plan.rules import DONE, NOT_BEGUN, STOPPED, UNDER_WAY
-from keystay.workforce.models import Person
 
 
 class State(models.TextChoices):
@@ -66,7 +66,7 @@ class Action(models.Model):
     id = PublicId()
     priority = models.ForeignKey(Priority, on_delete=models.PROTECT, related_name="actions")
     what = models.CharField(max_length=300)
-    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     set_on = models.DateField()
     due_on = models.DateField()
     review_on = models.DateField(null=True, blank=True)

@@ -20,6 +20,10 @@ SENTENCES = {
     "plan.noted": "Progress on “{after[what]}” noted for {after[on]}: {after[state]}",
     "plan.evidence_added": "Evidence added to “{after[what]}”",
 }
+PLAN = (
+    "An action is what someone does under a priority of the strategy, by a day",
+    "Late: past its due day, neither done nor stopped",
+)
 COLOURS = {"not_begun": "grey", "under_way": "blue", "done": "green", "stopped": "yellow"}
 
 
@@ -76,7 +80,7 @@ def sheet(lines: Iterable[Line], on: date, *, names: bool) -> Sheet:
         )
         for line in lines
     ]
-    return Sheet("Action plan", on, headings, rows, names_people=names)
+    return Sheet("Action plan", on, headings, rows, names_people=names, definitions=PLAN)
 
 
 def priorities_sheet(standings: Iterable[Standing], on: date) -> Sheet:
@@ -89,7 +93,7 @@ def priorities_sheet(standings: Iterable[Standing], on: date) -> Sheet:
         )
         for each in standings
     ]
-    return Sheet("Priorities", on, headings, rows, names_people=False)
+    return Sheet("Priorities", on, headings, rows, names_people=False, definitions=PLAN)
 
 
 def evidence(rows: Iterable[Evidence]) -> list[tuple[Evidence, bool]]:

@@ -9,6 +9,7 @@ from keystay.core.promises import Occurrence, Promise, Window
 from keystay.governance.plan.models import Action
 from keystay.governance.plan.queries import WEEKS, owed, weeks_book
 from keystay.governance.plan.rules import DONE, Turn, fell_away, progress_due, turns
+from keystay.workforce.people.queries import owes_as
 
 DO, NOTE = "plan-action", "plan-progress"
 SHORT = 60
@@ -53,8 +54,8 @@ def _occurrence(
     return Occurrence(
         promise=key,
         due_on=due_on,
-        about=row.owner_id,
-        owed_by=row.owner_id,
+        about=owes_as(row.owner),
+        owed_by=owes_as(row.owner),
         team=None,
         link=reverse("plan:action", args=[row.pk]),
         kept_on=kept_on,

@@ -1,6 +1,6 @@
 """Reading the action plan: its lines with what is late first, one action, and counts."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,13 +11,11 @@ from keystay.access.permissions import Permission
 from keystay.access.roles.queries import may, reach
 from keystay.access.users.models import User
 from keystay.core.reading import once
+from keystay.governance.answering import words_for
 from keystay.governance.plan.models import Action, Evidence, Move, Note, Priority, State
 from keystay.governance.plan.rules import is_late, progress_due
 from keystay.organisation.policy.queries import PolicyBook, policy, policy_book
-from keystay.workforce.assignments.models import Assignment
-from keystay.workforce.models import Person
-from keystay.workforce.people.queries import in_post
-from keystay.workforce.posts.models import OrgRole
+from keystay.workforce.people.queries import owes_as
 
 WEEKS = "plan.progress_weeks"
 
@@ -49,6 +47,10 @@ class Line:
     @property
     def state_words(self) -> str:
         return str(State(self.state).label)
+
+    @property
+    def moved_words(self) -> str:
+        return "moved once" if self.moves == 1 else f"moved {self.moves} times"
 
 
 @dataclass(frozen=True)
@@ -83,18 +85,18 @@ def sees_names(user: User) -> bool:
 
 def within(user: User, permission: Permission) -> QuerySet[Action]:
     """The actions within reach: all, or one's own."""
-    rows = Action.objects.select_related("priority", "owner")
-    return rows if reach(user, permission).everyone else rows.filter(owner__user=user)
+    rows = Action.objects.select_related("priority", "owner__person")
+    return rows if reach(user, permission).everyone else rows.filter(owner=user)
 
 
 def lines(actions: QuerySet[Action], on: date, *, names: bool) -> list[Line]:
     """The actions as lines: the late ones first, then by due date; closed ones last.
 
-    Three statements however many there are; four where roles stand for names.
+    Three statements however many there are; five where roles stand for names.
     """
     weeks = int(policy(on)[WEEKS])
-    rows = list(actions.select_related("priority", "owner").annotate(moved=Count("moves")))
-    owners = owner_words([row.owner for row in rows], on, names=names)
+    rows = list(actions.select_related("priority", "owner__person").annotate(moved=Count("moves")))
+    owners = words_for([row.owner for row in rows], on, names=names)
     found = [_line(row, owners[row.owner_id], weeks, on) for row in rows]
     return sorted(found, key=lambda line: (line.closed_on is not None, line.due_on, line.id))
 
@@ -122,16 +124,6 @@ def standings(on: date) -> list[Standing]:
     ]
 
 
-def owner_words(owners: Iterable[Person], on: date, *, names: bool) -> dict[str, str]:
-    """What stands for each owner: the name, or the role in which they work on the day."""
-    people = {person.pk: person for person in owners}
-    if names or not people:
-        return {pk: person.name for pk, person in people.items()}
-    held = Assignment.objects.current(on).filter(person__in=people).order_by("-org_role", "id")
-    roles = {row.person_id: str(OrgRole(row.org_role).label) for row in held}
-    return {pk: roles.get(pk, "No longer in post") for pk in people}
-
-
 def story(action: Action) -> Story:
     """Progress, moves and evidence of an action; three statements."""
     return Story(list(action.notes.all()), list(action.moves.all()), list(action.evidence.all()))
@@ -147,17 +139,6 @@ def last_place() -> int:
     return Priority.objects.aggregate(last=Max("place"))["last"] or 0
 
 
-def owners(on: date) -> list[Person]:
-    """Who may own an action: people in post who can sign in, by name."""
-    found = in_post(on).exclude(user=None)
-    return list(found.order_by("family_name", "first_name", "id"))
-
-
-def person(pk: str) -> Person:
-    """The person with the id, from among those a form offered."""
-    return Person.objects.get(pk=pk)
-
-
 def find_action(user: User, action: str, permission: Permission) -> Action:
     """The action, if it is within reach; Http404 otherwise."""
     return _found(within(user, permission), action)
@@ -167,7 +148,7 @@ def find_to_keep(user: User, action: str, permission: Permission) -> Action:
     """The action, for its owner and for those who keep the plan; Http404 for all others."""
     if may(user, Permission.PLAN_WRITE):
         return _found(within(user, Permission.PLAN_WRITE), action)
-    return _found(within(user, permission).filter(owner__user=user), action)
+    return _found(within(user, permission).filter(owner=user), action)
 
 
 def find_priority(user: User, priority: str, permission: Permission) -> Priority:
@@ -179,17 +160,17 @@ def find_priority(user: User, priority: str, permission: Permission) -> Priority
 
 
 def owed(people: Collection[str] | None, *, open_only: bool) -> list[Action]:
-    """The actions of the people asked about (None for everyone), read once for a page."""
+    """The actions of those asked about (`owes_as`; None for everyone), read once for a page."""
 
     def read() -> list[Action]:
-        rows = Action.objects.order_by("due_on", "pk").prefetch_related("notes")
-        return list(rows)
+        rows = Action.objects.select_related("owner__person").order_by("due_on", "pk")
+        return list(rows.prefetch_related("notes"))
 
     def read_open() -> list[Action]:
-        return list(Action.objects.still_open())
+        return list(Action.objects.still_open().select_related("owner__person"))
 
     rows = once("plan-open", read_open) if open_only else once("plan-all", read)
-    return [row for row in rows if people is None or row.owner_id in people]
+    return [row for row in rows if people is None or owes_as(row.owner) in people]
 
 
 def weeks_book() -> PolicyBook:

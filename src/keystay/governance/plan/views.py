@@ -16,6 +16,7 @@ from keystay.core.audit.queries import history_of
 from keystay.core.clock import today
 from keystay.core.tables import exports
 from keystay.core.words import day
+from keystay.governance.answering import account, choices
 from keystay.governance.plan import actions, presenters, queries
 from keystay.governance.plan.forms import (
     ActionForm,
@@ -73,7 +74,7 @@ def action(request: StaffRequest, action: Action) -> HttpResponse:
             "history": history_of(action),
         }
     writes = may(user, P.PLAN_WRITE)
-    context |= {"may_write": writes, "may_keep": writes or action.owner.user_id == user.pk}
+    context |= {"may_write": writes, "may_keep": writes or action.owner_id == user.pk}
     return render(request, "plan/action.html", context)
 
 
@@ -227,12 +228,10 @@ def raise_priority(request: StaffRequest, priority: Priority) -> HttpResponse:
 def _choices(
     found: dict[str, Priority], on: date, action: Action | None = None
 ) -> dict[str, list[tuple[str, str]]]:
-    people = {row.pk: row.name for row in queries.owners(on)}
-    if action is not None:
-        people.setdefault(action.owner_id, action.owner.name)
+    kept = [action.owner] if action else []
     return {
         "priorities": [(pk, row.name) for pk, row in found.items()],
-        "owners": list(people.items()),
+        "owners": choices(on, *kept),
     }
 
 
@@ -243,7 +242,7 @@ def _planned(
     return actions.Planned(
         told["what"],
         found[told["priority"]],
-        queries.person(told["owner"]),
+        account(told["owner"]),
         due_on or told["due_on"],
         told["review_on"],
     )

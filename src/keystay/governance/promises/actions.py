@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from keystay.access.users.models import User
 from keystay.core.audit.actions import Actor, record
 from keystay.core.promises import Occurrence, Window, due
 from keystay.core.reading import read_once
@@ -18,7 +19,7 @@ AT_A_TIME = 2000
 # This half-year, the one before, and the same half a year before each of them.
 HALVES_BACK = 3
 NAMES = ("promise", "due_on", "month", "last_good_on", "kept_on", "about_id", "owed_by_id")
-MORE_NAMES = ("team_id", "what", "link")
+MORE_NAMES = ("owed_by_account_id", "team_id", "what", "link")
 Key = tuple[object, ...]
 
 
@@ -67,7 +68,7 @@ def _in_order(keys: Iterable[Key]) -> list[Key]:
 
 
 def _rows(occurrences: Iterable[Occurrence], on: date) -> Iterator[FellDue]:
-    people = set(Person.objects.values_list("pk", flat=True))
+    people, accounts = (set(model.objects.values_list("pk", flat=True)) for model in (Person, User))
     for each in occurrences:
         yield FellDue(
             promise=each.promise,
@@ -78,6 +79,7 @@ def _rows(occurrences: Iterable[Occurrence], on: date) -> Iterator[FellDue]:
             kept_on=each.kept_on if each.kept_on and each.kept_on <= on else None,
             about_id=each.about if each.about in people else None,
             owed_by_id=each.owed_by if each.owed_by in people else None,
+            owed_by_account_id=each.owed_by if each.owed_by in accounts else None,
             team_id=each.team or None,
             what=each.what[:200],
             link=each.see or each.link,

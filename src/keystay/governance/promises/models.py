@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Count, F, Q
 
+from keystay.access.users.models import User
 from keystay.organisation.models import Team
 from keystay.workforce.models import Person
 
@@ -26,7 +27,8 @@ class FellDue(models.Model):
 
     It follows from the other records (core/promises.py) and is made anew each night, so that a
     late import puts it right: asking every promise about half a year takes too long for a page.
-    `last_good_on` is the due day with its grace. `about` and `team` say whose reach it is in.
+    `last_good_on` is the due day with its grace. `about` and `team` say whose reach it is in;
+    `owed_by_account` is whose it is to keep where they have no staff record.
     """
 
     promise = models.CharField(max_length=60)
@@ -36,6 +38,9 @@ class FellDue(models.Model):
     kept_on = models.DateField(null=True)
     about = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
     owed_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    owed_by_account = models.ForeignKey(
+        User, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
     what = models.CharField(max_length=200, blank=True)
     link = models.CharField(max_length=200)
@@ -50,3 +55,9 @@ class FellDue(models.Model):
                 condition=Q(last_good_on__gte=F("due_on")), name="grace_comes_after_the_due_day"
             ),
         ]
+
+    @property
+    def owner_name(self) -> str:
+        """Whose it is to keep."""
+        owner = self.owed_by or self.owed_by_account
+        return owner.name if owner else "Nobody is named"

@@ -1,74 +1,45 @@
 """Promise-keeping as its pages and files show it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
 from keystay.core.components.charts import Series, trend_line
-from keystay.core.promises import Promise, promise
+from keystay.core.promises import Promise
 from keystay.core.tables.exports import Sheet, number
-from keystay.core.words import day, one_decimal, plural
+from keystay.core.words import day, one_decimal
 from keystay.governance.promises.models import FellDue
 from keystay.governance.promises.queries import Keeping, Period, TeamKeeping
-from keystay.governance.promises.rules import Cell, Slip, Tally, months_between, tallies
-from keystay.stats.suppression import NOT_APPLICABLE, SUPPRESSED, is_small
+from keystay.governance.promises.rules import Cell, Tally, months_between, tallies
+from keystay.governance.promises.told import SlipLine, share
+from keystay.stats.suppression import SUPPRESSED
 
 SENTENCES = {
     "promises.kept": "Kept {after[rows]} times that promises fell due, up to {after[on]}",
 }
 OWN = "The council’s own records in Keystay, as each night found them"
 COUNTS = ("Due", "Kept in time", "Kept late", "Broken", "Open", "Kept in time, %")
+SLIPS = "slips"
+CAPACITY = (
+    "Above capacity: of teams in months on whose last day their load was more than their capacity"
+)
 SETTLED = "Kept in time, %: of those kept, or past the due day and its grace"
 
 
-@dataclass(frozen=True)
-class SlipLine:
-    """A promise above and within capacity, as printed; `words` is the fall."""
-
-    promise: Promise
-    above: str
-    above_of: str
-    within: str
-    within_of: str
-    words: str
-
-
-def share(tally: Tally) -> str:
-    """Kept in time in per cent as printed; z where nothing is settled."""
-    return NOT_APPLICABLE if tally.share is None else one_decimal(tally.share)
-
-
-def slip_lines(found: Iterable[Slip], smallest: int) -> list[SlipLine]:
-    """Which promise slips first, as printed.
-
-    Where one side is of a few occurrences both are withheld: the promise's own total is shown.
-    """
-    return [
-        SlipLine(
-            promise(row.promise),
-            *_side(row.above, hidden=_is_small(row, smallest)),
-            *_side(row.within, hidden=_is_small(row, smallest)),
-            _fall(row.fall),
-        )
-        for row in found
-    ]
-
-
-def slip_sentence(lines: Sequence[SlipLine], found: Sequence[Slip]) -> str:
-    """Which promise slips first, in a sentence that claims no more than was counted."""
-    if not found or found[0].fall is None:
-        return "Too little fell due in teams above capacity, or within it, to compare."
-    if found[0].fall <= 0:
-        return "No promise was kept less often in teams above capacity than in those within it."
-    first = lines[0]
-    return (
-        f"“{first.promise.act}” slips first: kept in time {first.above} per cent of "
-        f"{first.above_of} times in teams above capacity, {first.within} per cent of "
-        f"{first.within_of} times elsewhere. It is a difference, and no proof of a cause."
+def slips_sheet(lines: Iterable[SlipLine], period: Period, known: date) -> Sheet:
+    """Which promise slips first where caseloads are high, as a file."""
+    headings = (
+        *("Promise", "Above capacity, %", "Of", "Within, %", "Of those within"),
+        "Above capacity is",
     )
+    rows = [(row.promise.sentence, *map(number, _parts(row)), row.words) for row in lines]
+    return _sheet("What slips first when caseloads rise", period, known, headings, rows, [CAPACITY])
+
+
+def _parts(row: SlipLine) -> tuple[str, ...]:
+    return row.above, row.above_of, row.within, row.within_of
 
 
 def trend(cells: Iterable[Cell], period: Period, title: str) -> SafeString | None:
@@ -156,7 +127,7 @@ def _sheet(
 def _who(row: FellDue) -> tuple[str, str, str]:
     about = row.what or (row.about.name if row.about else "")
     team = row.team.name if row.team else ""
-    return about, team, row.owed_by.name if row.owed_by else "Nobody is named"
+    return about, team, row.owner_name
 
 
 def _over(period: Period) -> str:
@@ -170,20 +141,3 @@ def _cells(tally: Tally) -> tuple[object, ...]:
 
 def _shares(*earlier: Tally) -> tuple[Decimal | str, ...]:
     return tuple(number(share(each)) for each in earlier)
-
-
-def _is_small(row: Slip, smallest: int) -> bool:
-    return any(is_small(side.settled, smallest) for side in (row.above, row.within))
-
-
-def _side(tally: Tally, *, hidden: bool) -> tuple[str, str]:
-    if hidden:
-        return SUPPRESSED, SUPPRESSED
-    return share(tally), f"{tally.settled:,}"
-
-
-def _fall(fall: Decimal | None) -> str:
-    if fall is None:
-        return "Too few to compare"
-    points = f"{one_decimal(abs(fall))} {plural(float(abs(fall)), 'point', 'points')}"
-    return f"{points} lower" if fall > 0 else f"{points} higher" if fall else "The same"

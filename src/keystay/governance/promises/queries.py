@@ -138,11 +138,12 @@ def occurrences(user: User, promise: str, period: Period, team: str = "") -> lis
     scope = reach(user, Permission.DUE_READ)
     if not scope.everyone:
         me = person_of(user)
-        own = Q(about=me) if me else Q(pk__in=[])
+        own = Q(about=me) if me else Q(owed_by_account=user)
         rows = rows.filter(own | Q(team__in=scope.teams))
     if team:
         rows = rows.filter(team=team)
-    return list(rows.select_related("about", "owed_by", "team").order_by("due_on", "pk"))
+    named = rows.select_related("about", "owed_by", "owed_by_account", "team")
+    return list(named.order_by("due_on", "pk"))
 
 
 def _loads(months: Iterable[date]) -> dict[tuple[str, date], tuple[Decimal, Decimal]]:

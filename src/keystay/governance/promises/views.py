@@ -15,7 +15,7 @@ from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
 from keystay.core.promises import Promise
 from keystay.core.tables import exports
-from keystay.governance.promises import presenters, queries
+from keystay.governance.promises import presenters, queries, told
 from keystay.governance.promises.forms import period_of
 from keystay.governance.promises.queries import Period
 from keystay.governance.promises.rules import half_before, is_finished_half, together
@@ -40,12 +40,14 @@ def overview(request: StaffRequest) -> HttpResponse:
         )
     slips = queries.slipping(queries.cells(period), known)
     smallest = int(policy().get("suppression.smallest_count", SMALLEST))
-    lines = presenters.slip_lines(slips, smallest)
+    lines = told.slip_lines(slips, smallest)
+    if exports.wanted(request, presenters.SLIPS):
+        return exports.answer(request, presenters.slips_sheet(lines, period, known))
     context = {
         **frame,
-        "rows": [(row, *map(presenters.share, _tallies(row))) for row in rows],
+        "rows": [(row, *map(told.share, _tallies(row))) for row in rows],
         "slips": lines,
-        "slip_sentence": presenters.slip_sentence(lines, slips),
+        "slip_sentence": told.slip_sentence(lines, slips),
     }
     return render(request, "promises/list.html", context)
 
@@ -67,8 +69,8 @@ def one(request: StaffRequest, promise: str) -> HttpResponse:
         **frame,
         "promise": kept,
         "total": total,
-        "share": presenters.share(total),
-        "teams": [(row, row.tally and presenters.share(row.tally)) for row in teams],
+        "share": told.share(total),
+        "teams": [(row, row.tally and told.share(row.tally)) for row in teams],
         "only_own": bool(reached.teams) and not reached.everyone,
         "finished": is_finished_half(period.first, period.last, known),
         "last_half": half_before(known),
@@ -91,7 +93,7 @@ def team(request: StaffRequest, team: Team) -> HttpResponse:
     context = {
         **frame,
         "team": team,
-        "rows": [(row, *map(presenters.share, _tallies(row))) for row in rows],
+        "rows": [(row, *map(told.share, _tallies(row))) for row in rows],
         "chart": presenters.trend(cells, period, f"{team.name}: kept in time by month"),
     }
     return render(request, "promises/team.html", context)

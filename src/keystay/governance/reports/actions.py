@@ -11,7 +11,7 @@ from keystay.core.words import day
 from keystay.governance.refusals import NeedsReason, NotNow, Refused
 from keystay.governance.reports.assembling import assemble
 from keystay.governance.reports.models import Commentary, Report
-from keystay.governance.reports.queries import boxes, corrected_by, last_signed
+from keystay.governance.reports.queries import boxes, carried, content_of, corrected_by, last_signed
 from keystay.governance.reports.rules import digest, last_end, to_data
 from keystay.organisation.authority.queries import this_council
 
@@ -67,11 +67,10 @@ def sign(*, report: Report, post: str, by: Actor, on: date | None = None) -> Rep
     """
     row = _draft(report)
     written = boxes(row)
-    left = [box.title for box in written.values() if box.carried and box.words]
+    left = [box.title for box in carried(written)]
     if left:
         raise NotNow(f"These words are still the last report’s: {', '.join(left)}.")
-    said = row.says().with_commentary({key: box.words for key, box in written.items()})
-    row.content = to_data(said)
+    row.content = to_data(content_of(row, written))
     row.signed_on, row.signed_by, row.signed_as = on or today(), _name(by), post
     row.digest = digest(row.content)
     row.save(update_fields=["content", "signed_on", "signed_by", "signed_as", "digest"])

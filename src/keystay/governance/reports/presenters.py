@@ -1,12 +1,13 @@
 """A report as its page shows it, and as a file."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
 from keystay.core.components.charts import Series, trend_line
+from keystay.core.components.small_lines import SmallLine
+from keystay.core.documents import parts as documents
 from keystay.core.tables.exports import Sheet, number
 from keystay.core.words import day
 from keystay.governance.reports.models import Report
@@ -21,8 +22,9 @@ SENTENCES = {
     "signed as {after[post]}",
     "reports.corrected": "Version {after[version]} of the report to {after[ends_on]} begun",
 }
-# Numbers, the symbols that stand for one, and nothing.
-FIGURE = re.compile(r"(-?[\d,]+(\.\d+)?|[–:a-z]|low|)")
+YEARS, OVER_TIME = "30 September", "Over time"
+GROUP = 8
+CHANGED = "This is not what was signed: its content has been changed in the database."
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Rows:
-    """A table for a page: the heading and the cells of each column know if they are figures."""
+    """A table for a page: the heading and the cells of each column know if they are figures.
+
+    A row is its name, its cells, and the small line of its figures where one is drawn.
+    """
 
     caption: str
     headings: list[tuple[str, bool]]
-    rows: list[tuple[str, list[Cell]]]
+    rows: list[tuple[str, list[Cell], SafeString | None]]
 
 
 @dataclass(frozen=True)
@@ -67,15 +72,19 @@ def parts(content: Content, written: dict[str, Box]) -> list[Part]:
 
 
 def table(made: Table) -> Rows:
-    """A table with its figures marked, column by column."""
-    columns = list(zip(*made.rows, strict=True)) or [() for _ in made.headings]
-    figures = [all(FIGURE.fullmatch(cell) for cell in column) for column in columns]
+    """A table with its figures marked, column by column, and its small lines drawn."""
+    figures = documents.Table(made.caption, made.headings, made.rows).figures
     rest = list(zip(made.headings[1:], figures[1:], strict=True))
+    drawn = [(OVER_TIME, False)] if made.over_time else []
     return Rows(
         made.caption,
-        [(made.headings[0], False), *rest],
+        [(made.headings[0], False), *rest, *drawn],
         [
-            (row[0], [Cell(text, *at) for text, at in zip(row[1:], rest, strict=True)])
+            (
+                row[0],
+                [Cell(text, *at) for text, at in zip(row[1:], rest, strict=True)],
+                line_of(row).drawn if made.over_time else None,
+            )
             for row in made.rows
         ],
     )
@@ -83,18 +92,28 @@ def table(made: Table) -> Rows:
 
 def picture(chart: Chart) -> SafeString:
     """A chart drawn, with its sentence and the table of its numbers."""
-    series = [
-        Series(line.name, tuple(None if n is None else Decimal(n) for n in line.values), line.kind)
-        for line in chart.lines
-    ]
     return trend_line(
         title=chart.title,
         sentence=chart.sentence,
         years=chart.labels,
-        series=series,
+        series=series(chart),
         decimals=chart.decimals,
-        heading="30 September",
+        heading=YEARS,
     )
+
+
+def series(chart: Chart) -> list[Series]:
+    """The lines of a chart as they are drawn."""
+    return [
+        Series(line.name, tuple(None if n is None else Decimal(n) for n in line.values), line.kind)
+        for line in chart.lines
+    ]
+
+
+def line_of(row: tuple[str, ...]) -> SmallLine:
+    """The small line of a row's figures, as they are printed: symbols leave a gap."""
+    found = [number(cell) for cell in row[1:]]
+    return SmallLine([each if isinstance(each, Decimal) else None for each in found], row[1:])
 
 
 def title(report: Report) -> str:
@@ -103,13 +122,49 @@ def title(report: Report) -> str:
     return f"Report on the half-year to {day(report.ends_on)}{version}"
 
 
-def signed(report: Report) -> str:
+def signed(report: Report, content: Content) -> str:
     """Who signed it and when, and what that means; or that nobody has."""
+    made = f"It was put together on {day(content.put_together_on)}"
     if not report.signed_on:
-        return "A draft. Nobody has signed it."
+        return (
+            f"A draft. Nobody has signed it. {made}; later changes in the records are not in it "
+            "until it is put together anew."
+        )
     return (
-        f"Signed on {day(report.signed_on)} by {report.signed_by}, {report.signed_as}. Frozen when "
-        "it was signed: later changes in the records are not in it."
+        f"Signed on {day(report.signed_on)} by {report.signed_by}, {report.signed_as}. {made} and "
+        "frozen when it was signed: later changes in the records are not in it."
+    )
+
+
+def fingerprint(report: Report) -> str:
+    """The fingerprint of what was signed, to tell whether two copies are the same."""
+    if not report.digest:
+        return ""
+    return f"Fingerprint of what was signed (SHA-256): {groups(report.digest)}"
+
+
+def groups(digest: str) -> str:
+    """A fingerprint in groups of eight, so that two can be compared by eye."""
+    return " ".join(digest[n : n + GROUP] for n in range(0, len(digest), GROUP))
+
+
+def corrects(report: Report) -> str:
+    """What a later version corrects; empty for the first."""
+    if not report.reason:
+        return ""
+    return f"Version {report.version} corrects the one before: {report.reason}"
+
+
+def summary_title(content: Content) -> str:
+    """What the page for councillors is called."""
+    return f"Children’s social workers, {day(content.first)} to {day(content.ends_on)}"
+
+
+def dated(content: Content) -> str:
+    """Of which days the figures are."""
+    return (
+        f"Figures are of {day(content.ends_on)} or of the half-year to that day, unless they say "
+        "otherwise."
     )
 
 
@@ -127,6 +182,7 @@ def sheet(report: Report, content: Content) -> Sheet:
         report.ends_on,
         ("Section", "Table", "Of", "Column", "Figure"),
         rows,
-        (signed(report),),
+        (signed(report, content),),
         names_people=False,
+        definitions=("A row is a figure of a table as the report prints it, where it is defined",),
     )

@@ -17,14 +17,14 @@ def reports_due(window: Window, people: Collection[str] | None = None) -> Iterat
 
     Whoever prepared the last one owes the next until someone begins it.
     """
-    rows, preparers = owed()
+    rows = owed()
     if not rows:
         return
     book = weeks_book()
     owner = None
-    for ends_on in ends_from(rows[0].ends_on, window.today):
-        versions = [row for row in rows if row.ends_on == ends_on]
-        owner = preparers[versions[0].pk] if versions else owner
+    for ends_on in ends_from(rows[0][0].ends_on, window.today):
+        versions = [row for row, _ in rows if row.ends_on == ends_on]
+        owner = next((who for row, who in rows if row.ends_on == ends_on), owner)
         due = due_on(ends_on, int(book.on(ends_on).get(WEEKS, WEEKS_AFTER)))
         mine = people is None or owner in people
         if mine and window.first <= due <= window.last:
@@ -36,7 +36,7 @@ def reports_due(window: Window, people: Collection[str] | None = None) -> Iterat
                 team=None,
                 link=reverse("reports:list"),
                 kept_on=min((row.signed_on for row in versions if row.signed_on), default=None),
-                note="" if owner else "Whoever prepares it is not a worker here",
+                note="" if owner else "Nobody with an account has prepared one",
                 what=f"Report on the half-year to {day(ends_on)}",
             )
 

@@ -1,6 +1,6 @@
 """Reading the reports: the list, one of them, and what is still to be done before it is signed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +11,9 @@ from keystay.access.permissions import Permission
 from keystay.access.roles.queries import may
 from keystay.access.users.models import User
 from keystay.governance.reports.models import Commentary, Report
-from keystay.governance.reports.rules import SECTIONS, WEEKS_AFTER, due_on, last_end
+from keystay.governance.reports.rules import SECTIONS, WEEKS_AFTER, Content, due_on, last_end
 from keystay.organisation.policy.queries import PolicyBook, policy, policy_book
-from keystay.workforce.models import Person
+from keystay.workforce.people.queries import owes_as
 
 WEEKS = "reports.weeks_after"
 
@@ -88,13 +88,30 @@ def boxes(report: Report) -> dict[str, Box]:
     }
 
 
-def owed() -> tuple[Sequence[Report], dict[str, str | None]]:
-    """Every report oldest first, and which worker prepared it, by its id: two statements."""
-    rows = list(Report.objects.defer("content").reverse())
-    users = {row.prepared_by_id for row in rows} - {None}
-    found = Person.objects.filter(user__in=users).values_list("user_id", "pk") if users else ()
-    people = dict(found)
-    return rows, {row.pk: people.get(row.prepared_by_id or "") for row in rows}
+def content_of(report: Report, written: Mapping[str, Box] | None = None) -> Content:
+    """What a report says: of a draft with what was written on it by now, else as it was signed.
+
+    `written` are the `boxes` of a draft, where they were read already.
+    """
+    content = report.says()
+    if report.signed_on:
+        return content
+    held = boxes(report) if written is None else written
+    return content.with_commentary({key: box.words for key, box in held.items()})
+
+
+def carried(written: Mapping[str, Box]) -> list[Box]:
+    """The boxes that still hold the last report's words."""
+    return [box for box in written.values() if box.carried and box.words]
+
+
+def owed() -> list[tuple[Report, str | None]]:
+    """Every report oldest first, and who prepared it as promises name them: one statement.
+
+    None for one that no account prepared.
+    """
+    rows = Report.objects.defer("content").select_related("prepared_by__person").reverse()
+    return [(row, owes_as(row.prepared_by) if row.prepared_by else None) for row in rows]
 
 
 def weeks_book() -> PolicyBook:

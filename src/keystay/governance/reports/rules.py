@@ -29,12 +29,16 @@ SECTIONS = {
 
 @dataclass(frozen=True)
 class Table:
-    """A table as printed: the first cell of a row names it; `keys` find a row again later."""
+    """A table as printed: the first cell of a row names it; `keys` find a row again later.
+
+    `over_time` says that a row is one figure at times in their order, so that a line is drawn.
+    """
 
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     keys: tuple[str, ...] = ()
+    over_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,9 @@ def _section(data: Mapping[str, Any]) -> Section:
 
 def _table(data: Mapping[str, Any]) -> Table:
     rows = tuple(tuple(row) for row in data["rows"])
-    return Table(data["caption"], tuple(data["headings"]), rows, tuple(data["keys"]))
+    # Reports signed before there were lines over time do not say.
+    over_time = data.get("over_time", False)
+    return Table(data["caption"], tuple(data["headings"]), rows, tuple(data["keys"]), over_time)
 
 
 def _chart(data: Mapping[str, Any]) -> Chart:

@@ -1,25 +1,25 @@
 """The six-monthly report: begun, written on, previewed, signed, read, corrected."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import may
-from keystay.core.audit.actions import note_read
 from keystay.core.audit.queries import history_of
 from keystay.core.clock import today
+from keystay.core.documents import downloads
 from keystay.core.tables import exports
 from keystay.core.words import day
-from keystay.governance.reports import actions, presenters, queries
+from keystay.governance.reports import actions, papers, presenters, queries
 from keystay.governance.reports.forms import CommentaryForm, CorrectForm, SignForm
 from keystay.governance.reports.models import Report
-from keystay.governance.reports.rules import SECTIONS
-from keystay.governance.reports.word import TYPE, to_docx
+from keystay.governance.reports.rules import SECTIONS, Content
 from keystay.governance.steps import Step, ask, taken
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -66,9 +66,7 @@ def report(request: StaffRequest, report: Report) -> HttpResponse:
     written = {} if report.signed_on else queries.boxes(report)
     prepares, later = may(user, P.REPORT_PREPARE), queries.corrected_by(report)
     context = {
-        "report": report,
-        "title": presenters.title(report),
-        "content": content,
+        **_head(report, content),
         "parts": presenters.parts(content, written),
         "may_write": prepares and not report.signed_on,
         "may_sign": may(user, P.REPORT_SIGN) and not report.signed_on,
@@ -85,29 +83,30 @@ def summary(request: StaffRequest, report: Report) -> HttpResponse:
     """The report on one page, in plain words."""
     content = report.says()
     written = {} if report.signed_on else queries.boxes(report)
-    opening = presenters.parts(content, written)[0].box
     context = {
-        "report": report,
-        "title": presenters.title(report),
-        "content": content,
-        "opening": opening,
+        **_head(report, content),
+        "heading": presenters.summary_title(content),
+        "dated": presenters.dated(content),
+        "opening": presenters.parts(content, written)[0].box,
     }
     return render(request, "reports/summary.html", context)
 
 
 @allow(P.REPORT_READ, report=queries.find_report)
 @require_safe
-def word(request: StaffRequest, report: Report) -> HttpResponse:
-    """The report as a Word file; a draft says that it is one. That it was taken is kept."""
-    content = report.says()
-    if not report.signed_on:
-        written = {key: box.words for key, box in queries.boxes(report).items()}
-        content = content.with_commentary(written)
-    title, signed = presenters.title(report), presenters.signed(report)
-    made = to_docx(title, signed, content)
-    note_read(reader=request.user, page="reports.word", detail=title)
-    name = f'attachment; filename="{slugify(title)}.docx"'
-    return HttpResponse(made, content_type=TYPE, headers={"Content-Disposition": name})
+def whole_file(request: StaffRequest, report: Report, form: str) -> HttpResponse:
+    """The report as a Word file or a PDF, a draft marked as one; that it was taken is kept."""
+    written = {} if report.signed_on else queries.boxes(report)
+    carried = [box.section for box in queries.carried(written)]
+    made = papers.whole(report, queries.content_of(report, written), carried)
+    return downloads.answer(request, made, form)
+
+
+@allow(P.REPORT_READ, report=queries.find_report)
+@require_safe
+def summary_file(request: StaffRequest, report: Report, form: str) -> HttpResponse:
+    """The page for councillors as a Word file or a PDF; that it was taken is kept."""
+    return downloads.answer(request, papers.on_one_page(report, queries.content_of(report)), form)
 
 
 @allow(P.REPORT_PREPARE, draft=queries.find_draft)
@@ -175,6 +174,19 @@ def correct(request: StaffRequest, signed: Report) -> HttpResponse:
         "The signed version stays as it is, and says that there is a later one once it is signed."
     )
     return ask(request, form, _step(signed, "Correct the report", "Begin new version", before))
+
+
+def _head(report: Report, content: Content) -> dict[str, Any]:
+    """What stands above a report on each of its pages."""
+    return {
+        "report": report,
+        "content": content,
+        "title": presenters.title(report),
+        "signed": presenters.signed(report, content),
+        "changed": presenters.CHANGED,
+        "corrects": presenters.corrects(report),
+        "fingerprint": presenters.fingerprint(report),
+    }
 
 
 def _step(row: Report, heading: str, button: str, before: str) -> Step:

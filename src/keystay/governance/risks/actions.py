@@ -1,20 +1,22 @@
 """Every change to the risk register, and every answer to what the data proposes."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from keystay.access.users.models import User
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import today
 from keystay.core.words import day
+from keystay.governance.answering import name_of
 from keystay.governance.refusals import NeedsReason, NotNow, Refused, WrongDay
 from keystay.governance.risks.models import Control, Kind, ProposalAnswer, Risk, Score
-from keystay.governance.risks.proposals import Found, Proposal, Rule, proposed
+from keystay.governance.risks.proposals import Proposal, Rule, proposed
 from keystay.governance.risks.queries import scale
-from keystay.workforce.models import Person
 
 __all__ = ["NeedsReason", "NotNow", "Refused", "WrongDay"]
 
@@ -24,6 +26,15 @@ ANSWERED = {
     Kind.LINKED: "risks.proposal_linked",
     Kind.DECLINED: "risks.proposal_declined",
 }
+
+
+class Answered(NotNow):
+    """Somebody answered the proposal first, or the figures changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is not proposed any more: somebody answered, or the figures changed."
+        )
 
 
 class OffTheScale(Refused):
@@ -38,7 +49,7 @@ class Described:
     cause: str
     event: str
     effect: str
-    owner: Person
+    owner: User
     appetite: int
     figures: tuple[str, ...] = ()
 
@@ -67,10 +78,10 @@ def open_entry(*, described: Described, scored: Scored, by: Actor, on: date | No
 
 @transaction.atomic
 def open_proposed(*, rule: Rule, described: Described, scored: Scored, by: Actor) -> Risk:
-    """Open an entry from what the data proposes. Raises NotNow if it no longer does."""
-    found = _proposal(rule).found
+    """Open an entry from what the data proposes. Raises Answered if it no longer does."""
+    proposal = _proposal(rule)
     row = open_entry(described=described, scored=scored, by=by)
-    _answer(rule, found, Kind.OPENED, by, risk=row)
+    _answer(proposal, Kind.OPENED, by, risk=row)
     return row
 
 
@@ -145,35 +156,41 @@ def end_control(*, control: Control, ends_on: date, by: Actor) -> Control:
 
 @transaction.atomic
 def link(*, rule: Rule, risk: Risk, by: Actor) -> ProposalAnswer:
-    """Say that what the data proposes belongs to an entry. Raises NotNow."""
-    found, row = _proposal(rule).found, _open(risk)
-    return _answer(rule, found, Kind.LINKED, by, risk=row)
+    """Say that what the data proposes belongs to an entry. Raises Answered, and NotNow."""
+    proposal, row = _proposal(rule), _open(risk)
+    return _answer(proposal, Kind.LINKED, by, risk=row)
 
 
 @transaction.atomic
 def decline(*, rule: Rule, reason: str, by: Actor) -> ProposalAnswer:
     """Decline what the data proposes; it is quiet until the facts get worse.
 
-    Raises NeedsReason, and NotNow if it is no longer proposed.
+    Raises NeedsReason, and Answered if it is no longer proposed.
     """
     if not reason.strip():
         raise NeedsReason("Say why it is no risk for the register.")
-    return _answer(rule, _proposal(rule).found, Kind.DECLINED, by, reason=reason)
+    return _answer(_proposal(rule), Kind.DECLINED, by, reason=reason)
 
 
 def _proposal(rule: Rule) -> Proposal:
     """What the rule proposes today, so that nobody answers what is no longer so."""
     open_now = {each.rule.key: each for each in proposed(today())[0]}
     if rule.key not in open_now:
-        raise NotNow("This is not proposed any more: somebody answered, or the figures changed.")
+        raise Answered
     return open_now[rule.key]
 
 
 def _answer(
-    rule: Rule, found: Found, kind: Kind, by: Actor, *, risk: Risk | None = None, reason: str = ""
+    proposal: Proposal, kind: Kind, by: Actor, *, risk: Risk | None = None, reason: str = ""
 ) -> ProposalAnswer:
-    made = ProposalAnswer.objects.create(
-        rule=rule.key,
+    """Write the answer down, once: of two people at the same moment the second is refused.
+
+    Which number the answer has was read with the proposal, so the database tells them apart.
+    """
+    found, last = proposal.found, proposal.answered
+    made = ProposalAnswer(
+        rule=proposal.rule.key,
+        number=last.number + 1 if last else 1,
         kind=kind,
         on=today(),
         size=found.size.quantize(Decimal("0.0001")),
@@ -182,15 +199,21 @@ def _answer(
         risk=risk,
         by_name=_name(by),
     )
-    after = {"proposal": rule.title, "title": risk.title if risk else None}
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        raise Answered from error
+    after = {"proposal": proposal.rule.title, "title": risk.title if risk else None}
     record(kind=ANSWERED[kind], by=by, subject=risk or made, after=after, reason=reason)
     return made
 
 
 def _see_again(row: Risk, by: Actor) -> None:
-    """A review of an entry answers what the data proposed about it."""
+    """A review of an entry answers what the data proposed about it, unless somebody just did."""
     for each in [each for each in proposed(today())[0] if each.risk == row]:
-        _answer(each.rule, each.found, Kind.LINKED, by, risk=row)
+        with suppress(Answered):
+            _answer(each, Kind.LINKED, by, risk=row)
 
 
 def _score(row: Risk, scored: Scored, on: date, by: Actor) -> Score:
@@ -237,7 +260,7 @@ def _columns(described: Described) -> dict[str, object]:
 
 
 def _facts(row: Risk) -> dict[str, object]:
-    return {"title": row.title, "owner": row.owner.name, "appetite": row.appetite}
+    return {"title": row.title, "owner": name_of(row.owner), "appetite": row.appetite}
 
 
 def _points(scored: Scored) -> int:

@@ -9,12 +9,14 @@ from keystay.core.components.fields import DateField, FreeText
 from keystay.governance.risks.rules import IMPACT, LIKELIHOOD, Scale
 
 Choices = Iterable[tuple[str, str]]
-READ_BY = "The register is read by directors and councillors. Name nobody."
+# Every word of an entry is on the page that councillors read, so each box says so.
+READ_BY = "Directors and councillors read this. Name nobody: no child, family or worker."
 ROWS = {"rows": 3}
 
 
 def _words(label: str) -> FreeText:
-    return FreeText(label=label, max_length=1000, widget=forms.Textarea(attrs=ROWS))
+    area = forms.Textarea(attrs=ROWS)
+    return FreeText(label=label, max_length=1000, widget=area, help_text=READ_BY)
 
 
 class DescribeForm(forms.Form):
@@ -69,7 +71,10 @@ class ControlForm(forms.Form):
     """What makes the risk smaller."""
 
     words = FreeText(
-        label="What is done against it?", max_length=300, widget=forms.Textarea(attrs=ROWS)
+        label="What is done against it?",
+        max_length=300,
+        widget=forms.Textarea(attrs=ROWS),
+        help_text=READ_BY,
     )
     starts_on = DateField(label="Since when?")
 
@@ -80,10 +85,16 @@ class EndForm(forms.Form):
     ends_on = DateField(label="Last day")
 
 
-class ReasonForm(forms.Form):
-    """Why an entry is closed, or a proposal declined."""
+class CloseForm(forms.Form):
+    """Why an entry is closed."""
 
     reason = _words("Why?")
+
+
+class DeclineForm(forms.Form):
+    """Why a proposal is declined; those who keep the register read it."""
+
+    reason = FreeText(label="Why?", max_length=1000, widget=forms.Textarea(attrs=ROWS))
 
 
 class LinkForm(forms.Form):

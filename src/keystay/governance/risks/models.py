@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from keystay.access.users.models import User
 from keystay.core.ids import PublicId
-from keystay.workforce.models import Person
 
 
 class RiskQuerySet(models.QuerySet["Risk"]):
@@ -24,7 +24,7 @@ class Risk(models.Model):
     cause = models.TextField()
     event = models.TextField()
     effect = models.TextField()
-    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     appetite = models.PositiveSmallIntegerField()
     figures = models.JSONField(default=list, blank=True)
     opened_on = models.DateField()
@@ -112,9 +112,13 @@ class Kind(models.TextChoices):
 
 
 class ProposalAnswer(models.Model):
-    """A person's answer to what the data proposed; `size` is the figure as it then was."""
+    """A person's answer to what the data proposed; `size` is the figure as it then was.
+
+    `number` counts the answers to a rule, so that each time it is proposed it is answered once.
+    """
 
     rule = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
     kind = models.CharField(max_length=8, choices=Kind)
     on = models.DateField()
     size = models.DecimalField(max_digits=10, decimal_places=4)
@@ -126,6 +130,9 @@ class ProposalAnswer(models.Model):
     class Meta:
         ordering = ["-on", "-id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "number"], name="a_proposal_is_answered_once_each_time"
+            ),
             models.CheckConstraint(
                 condition=Q(kind="declined", risk=None) | ~Q(kind="declined") & ~Q(risk=None),
                 name="an_answer_names_an_entry_unless_it_declines",

@@ -22,6 +22,12 @@ SENTENCES = {
     "risks.proposal_linked": "Proposal “{after[proposal]}” belongs to the entry “{after[title]}”",
     "risks.proposal_declined": "Proposal “{after[proposal]}” declined",
 }
+SCORES = (
+    "Score: likelihood times impact, with the controls that hold; the score without controls "
+    "is what it would be if none did",
+    "Above appetite: the score is higher than the council accepts for this risk",
+)
+PROPOSED = ("A row is what a rule found in the figures; a person opens, links or declines it",)
 ARROWS = {"worse": "Up", "better": "Down", "same": "Same"}
 
 
@@ -49,14 +55,15 @@ def sheet(lines: Iterable[Line], risks: dict[str, Risk], on: date, *, names: boo
         *("Above appetite", "Since last scored", "Opened", "Next review", "Closed"),
     )
     rows = [_row(line, risks[line.id]) for line in lines]
-    return Sheet("Risk register", on, headings, rows, names_people=names)
+    return Sheet("Risk register", on, headings, rows, names_people=names, definitions=SCORES)
 
 
 def proposals_sheet(proposals: Sequence[Proposal], on: date) -> Sheet:
     """What the data proposes."""
     rows = [(each.words, each.rule.says, "; ".join(each.found.facts)) for each in proposals]
     headings = ("Proposed", "Rule", "Facts")
-    return Sheet("Risks proposed from the data", on, headings, rows, names_people=False)
+    title = "Risks proposed from the data"
+    return Sheet(title, on, headings, rows, names_people=False, definitions=PROPOSED)
 
 
 def _row(line: Line, risk: Risk) -> tuple[object, ...]:

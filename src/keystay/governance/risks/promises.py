@@ -9,6 +9,7 @@ from keystay.core.promises import Occurrence, Promise, Window
 from keystay.governance.risks.models import Risk
 from keystay.governance.risks.queries import owed
 from keystay.governance.risks.rules import fell_away
+from keystay.workforce.people.queries import owes_as
 
 REVIEW = "risk-review"
 
@@ -36,8 +37,8 @@ def _occurrence(row: Risk, due_on: date, kept_on: date | None) -> Occurrence:
     return Occurrence(
         promise=REVIEW,
         due_on=due_on,
-        about=row.owner_id,
-        owed_by=row.owner_id,
+        about=owes_as(row.owner),
+        owed_by=owes_as(row.owner),
         team=None,
         link=reverse("risks:risk", args=[row.pk]),
         kept_on=kept_on,

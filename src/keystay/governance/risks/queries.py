@@ -1,6 +1,6 @@
 """Reading the risk register: its lines, one entry with its scores, and the figures that move it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,12 +10,13 @@ from django.http import Http404
 from keystay.access.permissions import Permission
 from keystay.access.roles.queries import may, reach
 from keystay.access.users.models import User
-from keystay.governance.plan.queries import owner_words
+from keystay.governance.answering import words_for
 from keystay.governance.risks.models import Control, Risk, Score
 from keystay.governance.risks.proposals import Rule, find_rule
 from keystay.governance.risks.rules import Scale, moved
 from keystay.governance.watch.queries import Figure, figures
 from keystay.organisation.policy.queries import policy
+from keystay.workforce.people.queries import owes_as
 
 APPETITE = "risks.appetite"
 
@@ -62,21 +63,25 @@ class Story:
 
 def scale(on: date) -> Scale:
     """The council's scale on the day."""
-    values = policy(on).starting_with("risks.")
-    return Scale(*(int(values[name]) for name in ("scale", "medium_from", "high_from")))
+    values = policy(on)
+    names = ("risks.scale", "risks.medium_from", "risks.high_from")
+    return Scale(*(int(values[name]) for name in names))
 
 
 def within(user: User, permission: Permission) -> QuerySet[Risk]:
     """The entries within reach: all, or those that one owns."""
-    rows = Risk.objects.select_related("owner")
-    return rows if reach(user, permission).everyone else rows.filter(owner__user=user)
+    rows = Risk.objects.select_related("owner__person")
+    return rows if reach(user, permission).everyone else rows.filter(owner=user)
 
 
 def lines(risks: QuerySet[Risk], on: date, *, names: bool) -> list[Line]:
-    """The entries as lines, the highest score first and closed ones last; three statements."""
+    """The entries as lines, the highest score first and closed ones last.
+
+    Three statements however many there are; five where roles stand for names.
+    """
     latest = Prefetch("scores", Score.objects.filter(on__lte=on).order_by("-on", "-id"))
-    rows = list(risks.select_related("owner").prefetch_related(latest))
-    owners = owner_words([row.owner for row in rows], on, names=names)
+    rows = list(risks.select_related("owner__person").prefetch_related(latest))
+    owners = words_for([row.owner for row in rows], on, names=names)
     levels = scale(on)
     found = [_line(row, owners[row.owner_id], levels, on) for row in rows if row.scores.all()]
     return sorted(found, key=lambda line: (line.closed_on is not None, -line.score, line.title))
@@ -119,7 +124,7 @@ def find_to_keep(user: User, risk: str, permission: Permission) -> Risk:
     """The entry, for its owner and for those who keep the register; Http404 for others."""
     if may(user, Permission.PLAN_WRITE):
         return _found(within(user, Permission.PLAN_WRITE), risk)
-    return _found(within(user, permission).filter(owner__user=user), risk)
+    return _found(within(user, permission).filter(owner=user), risk)
 
 
 def find_control(user: User, control: str, permission: Permission) -> Control:
@@ -143,10 +148,14 @@ def open_choices() -> list[tuple[str, str]]:
     return list(Risk.objects.still_open().order_by("title").values_list("pk", "title"))
 
 
-def owed(people: Iterable[str] | None, *, open_only: bool) -> QuerySet[Risk]:
-    """The entries of the people asked about, with their scores unless only open ones count."""
-    rows = Risk.objects.all() if people is None else Risk.objects.filter(owner__in=people)
-    return rows.still_open() if open_only else rows.prefetch_related("scores")
+def owed(people: Collection[str] | None, *, open_only: bool) -> list[Risk]:
+    """The entries of those asked about (`owes_as`), with their scores unless only open ones count.
+
+    The register is short, and whose an entry is may be told by two ids: so all are read.
+    """
+    every = Risk.objects.select_related("owner__person")
+    rows = every.still_open() if open_only else every.prefetch_related("scores")
+    return [row for row in rows if people is None or owes_as(row.owner) in people]
 
 
 def _found(rows: QuerySet[Risk], risk: str) -> Risk:

@@ -14,15 +14,17 @@ from keystay.access.roles.queries import may, reach
 from keystay.core.audit.queries import history_of
 from keystay.core.clock import today
 from keystay.core.tables import exports
-from keystay.governance.plan.queries import owners, person, sees_names
+from keystay.governance import answering
+from keystay.governance.plan.queries import sees_names
 from keystay.governance.risks import actions, pictures, presenters, proposals, queries
 from keystay.governance.risks.forms import (
+    CloseForm,
     ControlForm,
+    DeclineForm,
     DescribeForm,
     EndForm,
     LinkForm,
     OpenForm,
-    ReasonForm,
     ScoreForm,
 )
 from keystay.governance.risks.models import Control, Risk
@@ -71,7 +73,7 @@ def risk(request: StaffRequest, risk: Risk) -> HttpResponse:
         "names": names,
         "on": on,
         "may_write": writes,
-        "may_keep": writes or risk.owner.user_id == user.pk,
+        "may_keep": writes or risk.owner_id == user.pk,
         "history": history_of(risk) if names else [],
     }
     return render(request, "risks/risk.html", context)
@@ -134,7 +136,7 @@ def review(request: StaffRequest, kept: Risk) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def close(request: StaffRequest, risk: Risk) -> HttpResponse:
     """Close an entry."""
-    form = ReasonForm(request.POST or None)
+    form = CloseForm(request.POST or None)
 
     def act() -> Risk:
         return actions.close(risk=risk, reason=form.cleaned_data["reason"], by=request.user)
@@ -229,7 +231,7 @@ def link(request: StaffRequest, rule: Rule) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def decline(request: StaffRequest, rule: Rule) -> HttpResponse:
     """Decline a proposal, with a reason."""
-    form = ReasonForm(request.POST or None)
+    form = DeclineForm(request.POST or None)
 
     def act() -> object:
         return actions.decline(rule=rule, reason=form.cleaned_data["reason"], by=request.user)
@@ -254,10 +256,8 @@ def _open_form(request: StaffRequest, rule: Rule | None) -> OpenForm:
 
 
 def _choices(risk: Risk | None) -> dict[str, list[tuple[str, str]]]:
-    people = {row.pk: row.name for row in owners(today())}
-    if risk is not None:
-        people.setdefault(risk.owner_id, risk.owner.name)
-    return {"owners": list(people.items()), "figures": choices()}
+    kept = [risk.owner] if risk else []
+    return {"owners": answering.choices(today(), *kept), "figures": choices()}
 
 
 def _described(form: DescribeForm) -> actions.Described:
@@ -265,7 +265,7 @@ def _described(form: DescribeForm) -> actions.Described:
     names = ("title", "cause", "event", "effect", "appetite")
     return actions.Described(
         **{name: told[name] for name in names},
-        owner=person(told["owner"]),
+        owner=answering.account(told["owner"]),
         figures=tuple(told["figures"]),
     )
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from keystay.access.users.models import User
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import today
 from keystay.core.words import day
@@ -15,18 +16,17 @@ from keystay.governance.plan.models import Action
 from keystay.governance.refusals import NeedsReason, NotNow, Refused, WrongDay
 from keystay.governance.taskgroup.models import Item, Kind, Meeting, Member, Outcome, Taken
 from keystay.governance.taskgroup.queries import Wanted, wanted
-from keystay.workforce.models import Person
 
 __all__ = ["NeedsReason", "NotNow", "Refused", "WrongDay"]
 
 
 @dataclass(frozen=True)
 class Joined:
-    """A member: a person of the house or a name, and what they stand for in the group."""
+    """A member: an account or the name of a guest, and what they stand for in the group."""
 
     represents: str
     starts_on: date
-    person: Person | None = None
+    account: User | None = None
     name: str = ""
     chairs: bool = False
 
@@ -47,11 +47,11 @@ def join(*, joined: Joined, by: Actor) -> Member:
 
     A new chair, who may be a member already, follows the one before, who stays as a member.
     """
-    if (joined.person is None) == (not joined.name):
+    if (joined.account is None) == (not joined.name):
         raise Refused("Choose a person, or write the name of a guest.")
     _make_room(joined)
     row = Member.objects.create(
-        person=joined.person,
+        account=joined.account,
         name=joined.name,
         represents=joined.represents,
         chairs=joined.chairs,
@@ -78,9 +78,8 @@ def leave(*, member: Member, ends_on: date, by: Actor) -> Member:
 @transaction.atomic
 def plan_meeting(*, meets_on: date, chair: Member | None, by: Actor) -> Meeting:
     """Plan a meeting. Raises NotNow for a second one on the day."""
-    if Meeting.objects.filter(meets_on=meets_on).exists():
-        raise NotNow(f"There is a meeting on {day(meets_on)} already.")
-    row = Meeting.objects.create(meets_on=meets_on, chair=chair)
+    row = Meeting(meets_on=meets_on, chair=chair)
+    _save_on_its_own_day(row)
     _tell("taskgroup.planned", row, by, {"on": meets_on})
     return row
 
@@ -89,12 +88,19 @@ def plan_meeting(*, meets_on: date, chair: Member | None, by: Actor) -> Meeting:
 def move_meeting(*, meeting: Meeting, meets_on: date, chair: Member | None, by: Actor) -> Meeting:
     """Move a meeting that is not held yet, or give it another chair. Raises NotNow."""
     row = _planned(meeting)
-    if Meeting.objects.filter(meets_on=meets_on).exclude(pk=row.pk).exists():
-        raise NotNow(f"There is a meeting on {day(meets_on)} already.")
     row.meets_on, row.chair = meets_on, chair
-    row.save(update_fields=["meets_on", "chair"])
+    _save_on_its_own_day(row)
     _tell("taskgroup.moved", row, by, {"on": meets_on})
     return row
+
+
+def _save_on_its_own_day(row: Meeting) -> None:
+    """Save it; the database tells of another meeting on the day, even of one just planned."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise NotNow(f"There is a meeting on {day(row.meets_on)} already.") from error
 
 
 def make_agenda(*, meeting: Meeting, by: Actor, on: date | None = None) -> list[Item]:
@@ -104,7 +110,7 @@ def make_agenda(*, meeting: Meeting, by: Actor, on: date | None = None) -> list[
     chair added, ordered or dropped stays so. Raises NotNow.
     """
     made_on = on or today()
-    found = wanted(meeting, made_on)  # asks every promise: before the lock, which others wait for
+    found = wanted(meeting, made_on)  # reads every figure: before the lock, which others wait for
     with transaction.atomic():
         row = _planned(meeting)
         there = {(item.kind, item.about): item for item in row.items.all()}
@@ -232,7 +238,7 @@ def _planned(meeting: Meeting) -> Meeting:
 def _make_room(joined: Joined) -> None:
     """Let what someone was in the group end where they become its chair, or hand the chair on."""
     for row in Member.objects.select_for_update(of=("self",)).filter(ends_on=None):
-        same = joined.person is not None and row.person_id == joined.person.pk
+        same = joined.account is not None and row.account_id == joined.account.pk
         if same and not (joined.chairs and not row.chairs):
             raise Refused(f"{row.shown} is a member already.")
         if same:
@@ -240,7 +246,7 @@ def _make_room(joined: Joined) -> None:
         elif joined.chairs and row.chairs:
             _end_before(row, joined.starts_on)
             Member.objects.create(
-                person=row.person,
+                account=row.account,
                 name=row.name,
                 represents=row.represents,
                 starts_on=joined.starts_on,

@@ -15,9 +15,9 @@ READ_BY = "The members of the group read this. Name no child and no family."
 class JoinForm(forms.Form):
     """A new member."""
 
-    person = forms.ChoiceField(label="Person", required=False)
+    account = forms.ChoiceField(label="Who?", required=False)
     name = FreeText(
-        label="If they do not work in the service, their name", max_length=100, required=False
+        label="If they have no account here, their name", max_length=100, required=False
     )
     represents = FreeText(
         label="What do they stand for?",
@@ -29,7 +29,7 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", "Nobody of the service"), *people]  # type: ignore[attr-defined]
+        self.fields["account"].choices = [("", "Someone without an account"), *people]  # type: ignore[attr-defined]
 
 
 class LeaveForm(forms.Form):

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.core.clock import today
+from keystay.governance.answering import account, choices
 from keystay.governance.plan.actions import Planned
-from keystay.governance.plan.queries import owners, person, priorities
+from keystay.governance.plan.queries import priorities
 from keystay.governance.steps import Step, ask, taken
 from keystay.governance.taskgroup import actions, queries
 from keystay.governance.taskgroup.forms import DecideForm, DropForm, ItemForm, TakeForm
@@ -99,12 +100,12 @@ def take_on(request: StaffRequest, item: Item) -> HttpResponse:
     form = TakeForm(
         request.POST or None,
         priorities=[(pk, row.name) for pk, row in found.items()],
-        owners=[(row.pk, row.name) for row in owners(on)],
+        owners=choices(on),
     )
 
     def act() -> object:
         told = form.cleaned_data
-        chosen = found[told["priority"]], person(told["owner"]), told["due_on"]
+        chosen = found[told["priority"]], account(told["owner"]), told["due_on"]
         planned = Planned(told["what"], *chosen)
         return actions.take_on(item=item, planned=planned, by=request.user)
 

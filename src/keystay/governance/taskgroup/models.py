@@ -5,10 +5,11 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from keystay.access.users.models import User
 from keystay.core.ids import PublicId
+from keystay.governance.answering import name_of
 from keystay.governance.plan.models import Action
 from keystay.governance.taskgroup.rules import DECIDED, NOTED, OPEN
-from keystay.workforce.models import Person
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -18,10 +19,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
 
 class Member(models.Model):
-    """Someone in the group: a person of the house, or a guest by name and what they stand for."""
+    """Someone in the group: an account, or a guest by name, and what they stand for."""
 
     id = PublicId()
-    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=100, blank=True)
     represents = models.CharField(max_length=100)
     chairs = models.BooleanField(default=False)
@@ -38,15 +39,15 @@ class Member(models.Model):
                 name="a_member_leaves_after_joining",
             ),
             models.CheckConstraint(
-                condition=Q(person=None) & ~Q(name="") | ~Q(person=None) & Q(name=""),
-                name="a_member_is_a_person_or_a_name",
+                condition=Q(account=None) & ~Q(name="") | ~Q(account=None) & Q(name=""),
+                name="a_member_is_an_account_or_a_name",
             ),
         ]
 
     @property
     def shown(self) -> str:
         """The name that people read."""
-        return self.person.name if self.person else self.name
+        return name_of(self.account) if self.account else self.name
 
 
 class Meeting(models.Model):

@@ -1,13 +1,12 @@
 """What an agenda is made from: whatever is off track on the day, with the facts in words."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from keystay.core.promises import Window, due, promise
-from keystay.core.words import day, plural
+from keystay.core.words import day
 from keystay.governance.plan import queries as plan
+from keystay.governance.promises.queries import Period, keepings
 from keystay.governance.risks import queries as risks
 from keystay.governance.taskgroup.models import Kind
 from keystay.governance.watch import queries as watch
@@ -39,7 +38,7 @@ def _measures(on: date) -> Iterable[Fact]:
 
 def _actions(on: date) -> Iterable[Fact]:
     for line in plan.late(on):
-        moved = f"; moved {line.moves} {plural(line.moves, 'time', 'times')}" if line.moves else ""
+        moved = f"; {line.moved_words}" if line.moves else ""
         said = f"last noted {day(line.noted_on)}" if line.noted_on else "nothing noted yet"
         why = f"{line.state_words}, due {day(line.due_on)}{moved}; {said}"
         yield Fact(Kind.ACTION, line.id, line.what, why)
@@ -54,11 +53,11 @@ def _risks(on: date) -> Iterable[Fact]:
 
 
 def _promises(on: date, since: date) -> Iterable[Fact]:
-    """The promises most often broken among what fell due from `since` to the day."""
-    rows = due(Window(since, on, on))
-    of, broken = Counter(row.promise for row in rows), Counter[str]()
-    broken.update(row.promise for row in rows if row.state(on) == "broken")
+    """The promises most often broken among what fell due from `since` on, as the night found it."""
+    found = [row for row in keepings(Period(since, on)) if row.tally.broken]
+    found.sort(key=lambda row: (-row.tally.broken, row.promise.key))
     most = int(policy(on)["taskgroup.promises_looked_at"])
-    for key, count in sorted(broken.items(), key=lambda each: (-each[1], each[0]))[:most]:
-        why = f"{count} of {of[key]} that fell due since {day(since)} are broken"
-        yield Fact(Kind.PROMISE, key, promise(key).sentence, why)
+    for row in found[:most]:
+        told = f"{row.tally.broken} of {row.tally.due}"
+        why = f"{told} that fell due since {day(since)} are broken"
+        yield Fact(Kind.PROMISE, row.promise.key, row.promise.sentence, why)

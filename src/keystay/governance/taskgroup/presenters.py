@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from keystay.core.tables.exports import Sheet
+from keystay.governance.answering import name_of
 from keystay.governance.taskgroup.models import Meeting, Member
 from keystay.governance.taskgroup.queries import Agenda
 
@@ -23,6 +24,18 @@ SENTENCES = {
     "taskgroup.held": "Task Group meeting held on {after[on]}, {after[present]} members present",
 }
 
+GROUP = "the council’s Recruitment and Retention Task Group"
+MEETINGS = (
+    f"A row is a meeting of {GROUP}, planned or held",
+    "Items: on its agenda and not dropped. Decisions: items with an outcome. Actions taken on: "
+    "actions of the plan that came of it",
+)
+MEMBERS = (f"A row is the time for which someone stands for others in {GROUP}",)
+AGENDA = (
+    "A row is an item of the agenda: made from what is off track, or added by the chair",
+    "Facts: the figures that put it there, as they stood when the agenda was made",
+)
+
 
 def meetings_sheet(meetings: Iterable[Meeting], on: date) -> Sheet:
     """The meetings with what came of them."""
@@ -34,7 +47,7 @@ def meetings_sheet(meetings: Iterable[Meeting], on: date) -> Sheet:
         )
         for row in meetings
     ]
-    return Sheet("Task Group meetings", on, headings, rows)
+    return Sheet("Task Group meetings", on, headings, rows, definitions=MEETINGS)
 
 
 def members_sheet(members: Iterable[Member], on: date) -> Sheet:
@@ -44,7 +57,7 @@ def members_sheet(members: Iterable[Member], on: date) -> Sheet:
         (row.shown, row.represents, "Chair" if row.chairs else "", row.starts_on, row.ends_on)
         for row in members
     ]
-    return Sheet("Task Group members", on, headings, rows)
+    return Sheet("Task Group members", on, headings, rows, definitions=MEMBERS)
 
 
 def agenda_sheet(meeting: Meeting, agenda: Agenda) -> Sheet:
@@ -57,11 +70,12 @@ def agenda_sheet(meeting: Meeting, agenda: Agenda) -> Sheet:
         )
         for line in (*agenda.lines, *agenda.dropped)
     ]
-    return Sheet("Task Group agenda", meeting.held_on or meeting.meets_on, headings, rows)
+    on = meeting.held_on or meeting.meets_on
+    return Sheet("Task Group agenda", on, headings, rows, definitions=AGENDA)
 
 
 def _told(actions: Iterable[object]) -> list[str]:
     return [
-        f"{row.what} ({row.owner.name}, {row.due_on:%d/%m/%Y})"  # type: ignore[attr-defined]
+        f"{row.what} ({name_of(row.owner)}, {row.due_on:%d/%m/%Y})"  # type: ignore[attr-defined]
         for row in actions
     ]

@@ -36,7 +36,7 @@ def meetings_due(window: Window, people: Collection[str] | None = None) -> Itera
                 team=None,
                 link=reverse("taskgroup:list"),
                 kept_on=turn.held_on,
-                note="" if chair else "The group has no chair who is in post here",
+                note="" if chair else "The group has no chair who has an account here",
                 what=NAME,
             )
 

@@ -16,6 +16,7 @@ from keystay.governance.taskgroup.models import Item, Kind, Meeting, Member, Out
 from keystay.governance.taskgroup.off_track import Fact, off_track
 from keystay.governance.taskgroup.rules import is_carried, months_after
 from keystay.organisation.policy.queries import policy
+from keystay.workforce.people.queries import owes_as
 
 EVERY = "taskgroup.every_months"
 
@@ -69,7 +70,7 @@ def meetings(user: User, permission: Permission) -> QuerySet[Meeting]:
 
 def agenda(meeting: Meeting) -> Agenda:
     """The agenda with what came of each item; two statements, three with actions."""
-    taken = Prefetch("taken", Taken.objects.select_related("action__owner"))
+    taken = Prefetch("taken", Taken.objects.select_related("action__owner__person"))
     rows = meeting.items.select_related("carried_from__meeting").prefetch_related(taken)
     found = [Line(row, _link(row), [each.action for each in row.taken.all()]) for row in rows]
     return Agenda(
@@ -80,12 +81,12 @@ def agenda(meeting: Meeting) -> Agenda:
 
 def members(on: date) -> list[Member]:
     """The members on the day, the chair first."""
-    return list(Member.objects.current(on).select_related("person"))
+    return list(Member.objects.current(on).select_related("account__person"))
 
 
 def every_member() -> list[Member]:
     """Members past and present, those of today first."""
-    rows = Member.objects.select_related("person")
+    rows = Member.objects.select_related("account__person")
     return sorted(rows, key=lambda row: (row.ends_on is not None, not row.chairs, row.shown))
 
 
@@ -115,7 +116,7 @@ def next_due(on: date) -> date | None:
 
 def is_member(user: User) -> bool:
     """True for whoever was ever in the group."""
-    return Member.objects.filter(person__user=user).exists()
+    return Member.objects.filter(account=user).exists()
 
 
 def decisions(first: date, last: date) -> list[Item]:
@@ -130,7 +131,8 @@ def founding(*, open_only: bool) -> tuple[list[Member], list[date]]:
     """Every member, and the days on which the group met (only the last for what is open)."""
     held = Meeting.objects.exclude(held_on=None)
     latest = held.order_by("-held_on").values("held_on")[:1]
-    rows = Member.objects.annotate(met=Subquery(latest)).order_by("starts_on", "id")
+    every = Member.objects.select_related("account__person").annotate(met=Subquery(latest))
+    rows = every.order_by("starts_on", "id")
     members: list[Member] = list(rows)
     if not members:
         return [], []
@@ -142,10 +144,10 @@ def founding(*, open_only: bool) -> tuple[list[Member], list[date]]:
 
 
 def chair_on(rows: Sequence[Member], on: date) -> str | None:
-    """The id of the person who chairs on the day; None without one, or with a guest."""
+    """Who chairs on the day, as a promise names them; None without one, or with a guest."""
     for row in rows:
         if row.chairs and row.starts_on <= on and (row.ends_on is None or row.ends_on >= on):
-            return row.person_id
+            return owes_as(row.account) if row.account else None
     return None
 
 
@@ -168,7 +170,7 @@ def find_item(user: User, item: str, permission: Permission) -> Item:
 
 def find_member(user: User, member: str, permission: Permission) -> Member:
     """The member; Http404 if there is none."""
-    found = Member.objects.select_related("person").filter(pk=member).first()
+    found = Member.objects.select_related("account__person").filter(pk=member).first()
     if found is None:
         raise Http404
     return found
@@ -176,10 +178,10 @@ def find_member(user: User, member: str, permission: Permission) -> Member:
 
 def _within(user: User, permission: Permission) -> QuerySet[Meeting]:
     """All meetings, or those during which one was a member."""
-    rows = Meeting.objects.select_related("chair__person")
+    rows = Meeting.objects.select_related("chair__account__person")
     if reach(user, permission).everyone:
         return rows
-    mine = Member.objects.filter(person__user=user, starts_on__lte=OuterRef("meets_on"))
+    mine = Member.objects.filter(account=user, starts_on__lte=OuterRef("meets_on"))
     held = mine.exclude(ends_on__lt=OuterRef("meets_on"))
     return rows.filter(Exists(held))
 
@@ -199,9 +201,11 @@ def _again(item: Item) -> Fact:
 
 
 def _link(item: Item) -> str:
-    """Where the thing itself is; empty for what the chair added, and for promises."""
+    """Where the thing itself is; empty for what the chair added."""
     if item.kind == Kind.MEASURE:
         return reverse("measures:measure", args=[item.about.replace("_", "-")])
     if item.kind == Kind.ACTION:
         return reverse("plan:action", args=[item.about])
+    if item.kind == Kind.PROMISE:
+        return reverse("promises:promise", args=[item.about])
     return reverse("risks:risk", args=[item.about]) if item.kind == Kind.RISK else ""

@@ -12,7 +12,7 @@ from keystay.access.roles.queries import may, reach
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
 from keystay.core.tables import exports
-from keystay.governance.plan.queries import owners, person
+from keystay.governance.answering import account, choices
 from keystay.governance.steps import Step, ask, taken
 from keystay.governance.taskgroup import actions, presenters, queries
 from keystay.governance.taskgroup.forms import HoldForm, JoinForm, LeaveForm, MeetingForm
@@ -51,7 +51,7 @@ def meeting(request: StaffRequest, meeting: Meeting) -> HttpResponse:
     context = {
         "meeting": meeting,
         "agenda": agenda,
-        "present": meeting.present.select_related("person") if meeting.held_on else [],
+        "present": meeting.present.select_related("account__person") if meeting.held_on else [],
         "wide": reach(request.user, P.PLAN_READ).everyone,
         "may_write": may(request.user, P.PLAN_WRITE),
         "has_come": meeting.held_on is not None or meeting.meets_on <= today(),
@@ -156,15 +156,15 @@ def members(request: StaffRequest) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def join(request: StaffRequest) -> HttpResponse:
     """Take someone into the group."""
-    people = [(row.pk, row.name) for row in owners(today())]
-    form = JoinForm(request.POST or None, initial={"starts_on": today()}, people=people)
+    initial = {"starts_on": today()}
+    form = JoinForm(request.POST or None, initial=initial, people=choices(today()))
 
     def act() -> Member:
         told = {**form.cleaned_data}
-        told["person"] = person(told["person"]) if told["person"] else None
+        told["account"] = account(told["account"]) if told["account"] else None
         return actions.join(joined=actions.Joined(**told), by=request.user)
 
-    if taken(form, act, "person"):
+    if taken(form, act, "account"):
         messages.success(request, "Member added.")
         return redirect("taskgroup:members")
     step = Step("Add a member", "Add member", reverse("taskgroup:members"), "Members")

@@ -8,14 +8,17 @@ from django.utils.safestring import SafeString
 from keystay.access.gates import Policy, StaffRequest
 from keystay.access.roles.queries import may
 from keystay.core.components.navigation import address, tabs
+from keystay.governance.answering import name_of
 
 register = template.Library()
+register.filter("name_of", name_of)
 PAGES = (
     ("Action plan", "plan:list"),
     ("Task Group", "taskgroup:list"),
     ("Risks", "risks:list"),
     ("What people say", "voices:list"),
     ("Reports", "reports:list"),
+    ("Inspection", "inspection:pack"),
 )
 
 

@@ -75,6 +75,7 @@ class Inspection:
 ENGLAND = Area(NATIONAL, "E92000001", "England")
 
 
+@cache
 def years() -> tuple[int, ...]:
     """The years of the published file, earliest first."""
     return tuple(sorted({year for _, _, year in _published()}))
@@ -94,6 +95,7 @@ def area_of(code: str) -> Area:
     return _local_areas()[code]
 
 
+@cache
 def region_of(code: str) -> Area:
     """The authority's region, as its latest published row has it (Inner or Outer London)."""
     area = area_of(code)
@@ -102,33 +104,37 @@ def region_of(code: str) -> Area:
     return next(each for each in regions() if each.code == region)
 
 
-def regions() -> list[Area]:
+@cache
+def regions() -> tuple[Area, ...]:
     """The eleven published regions, by name: London, and its inner and outer part as well."""
     rows = {(row.code, row.name) for row in _published().values() if row.level == REGIONAL}
-    return [Area(REGIONAL, *each) for each in sorted(rows, key=lambda each: each[1])]
+    return tuple(Area(REGIONAL, *each) for each in sorted(rows, key=lambda each: each[1]))
 
 
-def neighbours_of(code: str) -> list[Area]:
+@cache
+def neighbours_of(code: str) -> tuple[Area, ...]:
     """The published areas of the ten statistical neighbours, nearest first.
 
     Neighbours that make a joint return are one area; the authority's own area is left out.
     """
     own = area_of(code)
     areas = [area_of(each) for each in authorities()[code].neighbours]
-    return [area for area in dict.fromkeys(areas) if area != own]
+    return tuple(area for area in dict.fromkeys(areas) if area != own)
 
 
+@cache
 def neighbours_median(code: str, column: str, year: int) -> Middle:
     """The median of the neighbours that have a figure, and how many had one."""
     return median([figure(area, column, year) for area in neighbours_of(code)])
 
 
-def local_figures(column: str, year: int) -> list[tuple[Area, Decimal]]:
+@cache
+def local_figures(column: str, year: int) -> tuple[tuple[Area, Decimal], ...]:
     """Every authority with a number in the year, smallest first."""
     areas = {row.area: row for row in _published().values() if row.in_local(year)}
     numbers = [(area, row.figures[column].value) for area, row in areas.items()]
     kept = [(area, value) for area, value in numbers if value is not None]
-    return sorted(kept, key=lambda each: (each[1], each[0].name))
+    return tuple(sorted(kept, key=lambda each: (each[1], each[0].name)))
 
 
 def spread(column: str, year: int) -> Spread:

@@ -23,6 +23,15 @@ class Standing(Enum):
     LEFT = "left the council"
 
 
+class Member(NamedTuple):
+    """Someone of a cohort: since when, how they came to the work, and where they are."""
+
+    person: str
+    day: date
+    route: str
+    standing: Standing
+
+
 class Employment(NamedTuple):
     """An employee's assignment: `reason` is the census code for leaving."""
 
