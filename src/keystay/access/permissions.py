@@ -37,6 +37,7 @@ class Permission(Enum):
     REPORT_DRAFTS = "read the six-monthly report while it is a draft"
     REPORT_PREPARE = "prepare and correct the six-monthly report"
     REPORT_SIGN = "sign the six-monthly report"
+    INSPECTION_READ = "see the inspection pack"
     IMPORT_RUN = "import files"
     POLICY_READ = "see the policy"
     POLICY_WRITE = "change the policy"

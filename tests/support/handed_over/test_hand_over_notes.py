@@ -10,9 +10,10 @@ from keystay.core.audit.queries import history_about
 from keystay.support.followups.actions import Agreed
 from keystay.support.handed_over import actions
 from keystay.support.handed_over.queries import earlier_notes
-from keystay.support.supervision.actions import NotTheSupervisor, Terms, agree, write_notes
+from keystay.support.supervision.actions import Terms, agree, write_notes
 from keystay.support.supervision.models import HandOver, Session
 from keystay.support.supervision.queries import Reader
+from keystay.support.supervision.refusals import NotTheSupervisor
 from keystay.workforce.assignments import actions as assignments
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("T4")]

@@ -10,8 +10,9 @@ from keystay.core.audit.models import AuditEvent
 from keystay.core.audit.queries import history_about
 from keystay.core.clock import today
 from keystay.support.followups.actions import Agreed
-from keystay.support.supervision import actions
+from keystay.support.supervision import actions, refusals
 from keystay.support.supervision.actions import Held, Terms
+from keystay.support.supervision.checks import mark
 from keystay.support.supervision.models import Kind, Notes, Session
 from keystay.support.supervision.queries import outlook, text_of
 from keystay.workforce.assignments import actions as assignments
@@ -48,7 +49,7 @@ def test_what_was_said_is_sealed_and_is_not_in_history(cast: Cast):
 
 def test_pressing_twice_records_one_session_and_says_so(cast: Cast):
     cast.held("ama", 0)
-    with pytest.raises(actions.AlreadyRecorded, match="is already recorded"):
+    with pytest.raises(refusals.AlreadyRecorded, match="is already recorded"):
         cast.held("ama", 0)
     assert Session.objects.count() == 1
     cast.held("ama", 0, kind=Kind.REFLECTIVE)
@@ -56,18 +57,18 @@ def test_pressing_twice_records_one_session_and_says_so(cast: Cast):
 
 
 def test_a_day_to_come_is_refused(cast: Cast):
-    with pytest.raises(actions.InTheFuture):
+    with pytest.raises(refusals.InTheFuture):
         cast.held("ama", -1)
 
 
 def test_a_day_before_the_worker_started_is_refused(cast: Cast):
-    with pytest.raises(actions.TooEarly, match="2 June 2025"):
+    with pytest.raises(refusals.TooEarly, match="2 June 2025"):
         cast.held("ama", (MONDAY - STARTED).days + 1)
 
 
 def test_a_day_between_two_spells_of_work_is_refused(cast: Cast):
     assignments.end(assignment=cast.work["mo"], ends_on=date(2025, 12, 31), by=BY)
-    with pytest.raises(actions.NotAtWork, match="did not work here on 1 February 2026"):
+    with pytest.raises(refusals.NotAtWork, match="did not work here on 1 February 2026"):
         actions.record(
             worker=cast.mo, held=Held("one_to_one", date(2026, 2, 1)), by=BY, supervisor=cast.olu
         )
@@ -75,29 +76,29 @@ def test_a_day_between_two_spells_of_work_is_refused(cast: Cast):
 
 def test_someone_who_has_never_worked_here_has_no_supervision(cast: Cast):
     never = people.add(details=people.Details("Neve", "Er"), by=BY)
-    with pytest.raises(actions.TooEarly, match="before Neve Er started"):
+    with pytest.raises(refusals.TooEarly, match="before Neve Er started"):
         actions.record(worker=never, held=Held("one_to_one", MONDAY), by=BY, supervisor=cast.grace)
 
 
 @pytest.mark.parametrize("stranger", ["olu", "mo", "hana", "petra", "dan", "ade"])
 def test_nobody_outside_records_anything(cast: Cast, stranger: str):
-    with pytest.raises(actions.NotTheSupervisor, match="You do not supervise"):
+    with pytest.raises(refusals.NotTheSupervisor, match="You do not supervise"):
         cast.held("ama", 0, by=stranger)
 
 
 def test_nobody_records_their_own_supervision(cast: Cast):
-    with pytest.raises(actions.NotTheSupervisor, match="your own record"):
+    with pytest.raises(refusals.NotTheSupervisor, match="your own record"):
         cast.held("ama", 0, by="ama")
 
 
 def test_a_manager_above_without_a_staff_record_cannot_have_held_it(cast: Cast):
-    with pytest.raises(actions.NotTheSupervisor, match="not joined"):
+    with pytest.raises(refusals.NotTheSupervisor, match="not joined"):
         cast.held("ama", 0, by="sunita")
 
 
 def test_a_manager_in_reach_who_does_not_supervise_records_the_day_but_no_notes(cast: Cast):
     _agree(cast, "ama", "mo")
-    with pytest.raises(actions.NotTheSupervisor, match="without them"):
+    with pytest.raises(refusals.NotTheSupervisor, match="without them"):
         cast.held("ama", 0, notes="Words")
     assert cast.held("ama", 0).supervisor == cast.grace
 
@@ -109,7 +110,7 @@ def test_a_supervisor_by_agreement_outside_the_line_records_with_notes(cast: Cas
 
 def test_a_process_says_who_held_it(cast: Cast):
     held = Held("one_to_one", MONDAY)
-    with pytest.raises(actions.NotTheSupervisor, match="Say who held it"):
+    with pytest.raises(refusals.NotTheSupervisor, match="Say who held it"):
         actions.record(worker=cast.ama, held=held, by=BY)
     session = actions.record(worker=cast.ama, held=held, by=BY, supervisor=cast.grace)
     assert session.supervisor == cast.grace
@@ -127,23 +128,23 @@ def test_group_supervision_has_a_row_for_each_worker_and_one_learning_point(cast
 
 def test_a_group_in_which_one_is_recorded_already_is_refused_whole(cast: Cast):
     _group(cast, [cast.bilal])
-    with pytest.raises(actions.AlreadyRecorded, match="Group supervision with Bilal"):
+    with pytest.raises(refusals.AlreadyRecorded, match="Group supervision with Bilal"):
         _group(cast, [cast.ama, cast.bilal])
     assert Session.objects.count() == 1
 
 
 def test_group_supervision_needs_a_facilitator_with_a_staff_record(cast: Cast):
-    with pytest.raises(actions.NotTheSupervisor):
+    with pytest.raises(refusals.NotTheSupervisor):
         _group(cast, [cast.ama], facilitator=None)
 
 
 @pytest.mark.promise("T4")
 def test_the_worker_adds_a_comment_and_nobody_else_does(cast: Cast):
     session = cast.held("ama", 0, notes="Words")
-    with pytest.raises(actions.NotTheSupervisor):
+    with pytest.raises(refusals.NotTheSupervisor):
         actions.comment(session=session, text="Mine", seen="", by=cast.users["grace"])
     actions.comment(session=session, text="Mine", seen="", by=cast.users["ama"])
-    actions.comment(session=session, text="Ours", seen=actions.mark("Mine"), by=cast.users["ama"])
+    actions.comment(session=session, text="Ours", seen=mark("Mine"), by=cast.users["ama"])
     assert text_of(session).comment == "Ours"
     assert text_of(session).notes == "Words"
 
@@ -157,9 +158,9 @@ def test_a_session_without_notes_can_be_commented_on(cast: Cast):
 
 def test_the_supervisor_changes_the_notes_and_a_second_writer_sees_both(cast: Cast):
     session = cast.held("ama", 0, notes="First")
-    seen = actions.mark("First")
+    seen = mark("First")
     actions.write_notes(session=session, text="Second", seen=seen, by=cast.users["grace"])
-    with pytest.raises(actions.ChangedMeanwhile) as refused:
+    with pytest.raises(refusals.ChangedMeanwhile) as refused:
         actions.write_notes(session=session, text="Third", seen=seen, by=cast.users["grace"])
     assert refused.value.present == "Second"
     assert text_of(session).notes == "Second"
@@ -168,10 +169,8 @@ def test_the_supervisor_changes_the_notes_and_a_second_writer_sees_both(cast: Ca
 @pytest.mark.parametrize("other", ["ama", "sunita", "hana", "olu"])
 def test_only_the_supervisor_writes_the_notes(cast: Cast, other: str):
     session = cast.held("ama", 0, notes="First")
-    with pytest.raises(actions.NotTheSupervisor):
-        actions.write_notes(
-            session=session, text="!", seen=actions.mark("First"), by=cast.users[other]
-        )
+    with pytest.raises(refusals.NotTheSupervisor):
+        actions.write_notes(session=session, text="!", seen=mark("First"), by=cast.users[other])
 
 
 def test_a_mistaken_day_is_put_right_and_history_keeps_both(cast: Cast):
@@ -190,7 +189,7 @@ def test_a_mistaken_day_is_put_right_and_history_keeps_both(cast: Cast):
 def test_a_session_cannot_be_moved_onto_another(cast: Cast):
     cast.held("ama", 7)
     session = cast.held("ama", 0)
-    with pytest.raises(actions.AlreadyRecorded):
+    with pytest.raises(refusals.AlreadyRecorded):
         actions.correct(
             session=session,
             changes={"held_on": MONDAY - timedelta(days=7)},
@@ -205,16 +204,16 @@ def test_a_session_that_was_not_held_is_removed_unless_words_would_be_lost(cast:
     grace = cast.users["grace"]
     actions.remove(session=plain, by=grace, reason="Twice")
     for session in (with_notes, with_action):
-        with pytest.raises(actions.HasText):
+        with pytest.raises(refusals.HasText):
             actions.remove(session=session, by=grace, reason="Twice")
     assert set(Session.objects.all()) == {with_notes, with_action}
 
 
 def test_a_worker_cannot_correct_or_remove_their_own(cast: Cast):
     session = cast.held("ama", 0)
-    with pytest.raises(actions.NotTheSupervisor):
+    with pytest.raises(refusals.NotTheSupervisor):
         actions.correct(session=session, changes={}, by=cast.users["ama"], reason="")
-    with pytest.raises(actions.NotTheSupervisor):
+    with pytest.raises(refusals.NotTheSupervisor):
         actions.remove(session=session, by=cast.users["ama"], reason="")
 
 
@@ -234,17 +233,17 @@ def test_an_agreement_sets_another_interval_and_ends_the_one_before(cast: Cast):
 
 def test_an_agreement_that_would_begin_with_the_present_one_or_earlier_is_refused(cast: Cast):
     _agree(cast, "ama", "grace")
-    with pytest.raises(actions.TooEarly, match="choose a later day"):
+    with pytest.raises(refusals.TooEarly, match="choose a later day"):
         _agree(cast, "ama", "mo")
 
 
 def test_nobody_supervises_themselves(cast: Cast):
-    with pytest.raises(actions.NotTheSupervisor, match="themselves"):
+    with pytest.raises(refusals.NotTheSupervisor, match="themselves"):
         _agree(cast, "mo", "mo", by="olu")
 
 
 def test_a_stranger_makes_no_agreement(cast: Cast):
-    with pytest.raises(actions.NotTheSupervisor):
+    with pytest.raises(refusals.NotTheSupervisor):
         _agree(cast, "ama", "olu", by="olu")
 
 

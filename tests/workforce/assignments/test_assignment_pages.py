@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from tests.cast import BY, MONDAY, STARTED, Cast
 
+from keystay.core.audit.queries import history_about
 from keystay.workforce.assignments import actions
 from keystay.workforce.models import Assignment, Post
 from keystay.workforce.posts import actions as posts
@@ -22,6 +23,11 @@ def post(cast: Cast) -> Post:
 def typed(cast: Cast, **told: str) -> dict[str, str]:
     usual = {"team": cast.crewe.pk, "org_role": "5", "contract": "permanent", "hours": "37"}
     return {**usual, "starts_on": "2026-03-09", "from_day": "2026-03-09", "origin": "1", **told}
+
+
+AS_IT_WAS = {
+    "starts_on": "2025-06-02", "ends_on": "", "origin": "10", "org_role": "5", "hours": "37",
+}  # fmt: skip
 
 
 def body(page) -> str:
@@ -112,7 +118,7 @@ def test_an_end_says_why_and_where_to(cast: Cast):
 def test_a_mistake_is_put_right_with_a_reason(cast: Cast):
     hana, path = cast.signed_in("hana"), page_of(cast, "correct")
     assert hana.get(path).status_code == 200
-    told = {"starts_on": "2025-06-03", "org_role": "4", "title": "Senior", "why": ""}
+    told = {**AS_IT_WAS, "starts_on": "2025-06-03", "org_role": "4", "title": "Senior"}
     assert hana.post(path, told).context["form"].errors.keys() == {"why"}
     ended = {**told, "why": "Typed wrongly", "ends_on": "2026-03-31"}
     assert "record its last day instead" in body(hana.post(path, ended))
@@ -124,9 +130,68 @@ def test_a_mistake_is_put_right_with_a_reason(cast: Cast):
 
 def test_someone_who_did_not_leave_after_all_is_put_back(cast: Cast):
     actions.end(assignment=cast.work["ama"], ends_on=MONDAY, by=BY)
-    told = {"starts_on": "2025-06-02", "org_role": "5", "why": "Withdrew", "ends_on": ""}
+    left = {"end_kind": "left", "reason": "10", "destination": "9"}
+    told = {**AS_IT_WAS, **left, "why": "Withdrew"}
     assert cast.signed_in("hana").post(page_of(cast, "correct"), told).status_code == 302
     assert Assignment.objects.get(pk=cast.work["ama"].pk).ends_on is None
+
+
+@pytest.mark.promise("G7")
+def test_where_from_why_and_where_to_are_put_right_for_the_return(cast: Cast):
+    actions.end(assignment=cast.work["ama"], ends_on=MONDAY, by=BY)
+    hana, path = cast.signed_in("hana"), page_of(cast, "correct")
+    shown = hana.get(path).context["form"].initial
+    assert (shown["origin"], shown["reason"], shown["destination"]) == ("10", "10", "9")
+    told = {**AS_IT_WAS, "ends_on": "2026-03-02", "end_kind": "left", "why": "Asked at exit"}
+    hana.post(path, {**told, "origin": "2", "reason": "1", "destination": "3"})
+    row = Assignment.objects.get(pk=cast.work["ama"].pk)
+    assert (row.origin, row.reason, row.destination) == ("2", "1", "3")
+    said = history_about(cast.ama.pk)[0]
+    assert said.sentence == (
+        "Corrected the assignment as Case holder in Crewe: origin from Not yet "
+        "collected to Social worker in a different English authority; reason for leaving from "
+        "Not yet collected to Resignation; where they went from Not yet collected to Agency or "
+        "consultancy"
+    )
+    assert said.reason == "Asked at exit"
+
+
+def test_who_moved_within_the_council_had_not_left(cast: Cast):
+    actions.end(assignment=cast.work["ama"], ends_on=MONDAY, by=BY)
+    told = {**AS_IT_WAS, "ends_on": "2026-03-02", "end_kind": "moved_out", "why": "To adults"}
+    cast.signed_in("hana").post(
+        page_of(cast, "correct"), {**told, "reason": "1", "destination": "3"}
+    )
+    row = Assignment.objects.get(pk=cast.work["ama"].pk)
+    assert (row.end_kind, row.reason, row.destination) == ("moved_out", "", "")
+
+
+def test_a_correction_asks_only_what_the_assignment_has(cast: Cast):
+    row = actions.change(
+        assignment=cast.work["ama"],
+        terms=actions.Terms(cast.crewe, "4", "permanent", Decimal(1)),
+        from_day=MONDAY,
+        by=BY,
+    )
+    hana = cast.signed_in("hana")
+    first = hana.get(page_of(cast, "correct")).context["form"].fields
+    later = hana.get(f"/assignments/{row.pk}/correct/").context["form"].fields
+    assert "origin" in first
+    assert not {"origin", "end_kind", "reason", "destination"} & set(later)
+    assert not {"end_kind", "reason", "destination"} & set(first)
+
+
+def test_hours_are_put_right_and_others_keep_their_exact_share(cast: Cast):
+    hana, path = cast.signed_in("hana"), page_of(cast, "correct")
+    Assignment.objects.filter(pk=cast.work["ama"].pk).update(fte=Decimal("0.333333"))
+    assert hana.get(path).context["form"].initial["hours"] == Decimal("12.33")
+    hana.post(path, {**AS_IT_WAS, "hours": "12.33", "why": "Title"})
+    assert Assignment.objects.get(pk=cast.work["ama"].pk).fte == Decimal("0.333333")
+    over = hana.post(path, {**AS_IT_WAS, "hours": "38", "why": "Hours"})
+    assert "must be 37 or fewer" in body(over)
+    hana.post(path, {**AS_IT_WAS, "hours": "18.5", "why": "Hours"})
+    assert Assignment.objects.get(pk=cast.work["ama"].pk).fte == Decimal("0.5")
+    assert "FTE from 0.333333 to 0.5" in history_about(cast.ama.pk)[0].sentence
 
 
 @pytest.mark.parametrize("act", ["change", "end", "correct"])

@@ -14,6 +14,7 @@ from keystay.workforce.posts import actions as posts
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("W1")]
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+CORRECTED = "Corrected the assignment as Case holder in Crewe"
 
 
 @pytest.fixture
@@ -59,8 +60,8 @@ def test_history_tells_of_both_rows_and_why(cast: Cast):
     row = changed(cast)
     correct(row, starts_on=MONDAY + WEEK)
     assert [(line.sentence, line.reason) for line in history_about(cast.ama.pk)[:2]] == [
-        ("Corrected the assignment as Case holder in Crewe", "Typed wrongly"),
-        ("Corrected the assignment as Case holder in Crewe", "Typed wrongly"),
+        (f"{CORRECTED}: last day from 1 March 2026 to 8 March 2026", "Typed wrongly"),
+        (f"{CORRECTED}: first day from 2 March 2026 to 9 March 2026", "Typed wrongly"),
     ]
     told = len(history_about(cast.ama.pk))
     correct(row, title="Reviewer")

@@ -130,7 +130,10 @@ def test_a_correction_leaves_one_row_and_says_why(cast: Cast):
     row = correct(cast.work["ama"], title="Reviewer", starts_on=STARTED + DAY)
     assert cast.ama.assignments.get() == row
     line = history_about(cast.ama.pk)[0]
-    assert line.sentence == "Corrected the assignment as Reviewer in Crewe"
+    assert line.sentence == (
+        "Corrected the assignment as Reviewer in Crewe: job title from Case holder to Reviewer; "
+        "first day from 2 June 2025 to 3 June 2025"
+    )
     assert line.reason == "Typed wrongly"
 
 

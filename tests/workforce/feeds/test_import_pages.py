@@ -160,7 +160,7 @@ def test_a_file_that_cannot_be_read_or_was_applied_says_so_beside_the_file(hana)
 
 
 def test_a_file_of_more_than_10_megabytes_is_refused(hana, monkeypatch):
-    monkeypatch.setattr("keystay.workforce.feeds.forms.MOST_BYTES", 10)
+    monkeypatch.setattr("keystay.core.components.uploads.MOST_BYTES", 10)
 
     assert "larger than 10 MB" in words(send(hana, table([ROW])))
 

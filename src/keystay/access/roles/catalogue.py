@@ -94,11 +94,12 @@ ROLES = (
         "Workforce lead",
         "Keeps staff records and the establishment, imports files, sees every measure, sets "
         "targets, keeps the action plan, the risks and the Task Group, prepares the statutory "
-        "return, and prepares and signs the six-monthly report.",
+        "return, prepares and signs the six-monthly report, and takes the inspection pack.",
         {
             **WHOLE_PLAN,
             **DRAFT_REPORT,
             P.REPORT_PREPARE: Scope.EVERYONE,
+            P.INSPECTION_READ: Scope.EVERYONE,
             P.REPORT_SIGN: Scope.EVERYONE,
             P.PLAN_WRITE: Scope.EVERYONE,
             P.DUE_READ: Scope.EVERYONE,
@@ -151,12 +152,15 @@ ROLES = (
     Role(
         "director",
         "Director",
-        "Sees where the council stands, in grouped figures, the action plan and the risks, and "
-        "signs the six-monthly report.",
+        "Sees where the council stands, in grouped figures, the action plan, the risks, the "
+        "inspection pack without rows of people, and what is due to them; signs the six-monthly "
+        "report.",
         {
             **WHOLE_PLAN,
             **DRAFT_REPORT,
             P.REPORT_SIGN: Scope.EVERYONE,
+            P.INSPECTION_READ: Scope.EVERYONE,
+            P.DUE_READ: Scope.OWN,
             P.FEEDBACK_READ: Scope.EVERYONE,
             P.MEASURES_READ: Scope.EVERYONE,
             P.POLICY_READ: Scope.EVERYONE,

@@ -9,20 +9,21 @@ from django.db import transaction
 from keystay.access.users.models import User
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import today
+from keystay.core.refusals import Refused
 from keystay.core.sealed import seal
 from keystay.support.supervision.models import Followup, Session
 from keystay.support.supervision.queries import Reader, outlook
 from keystay.workforce.models import Person
 
 
-class NotYours(ValueError):
+class NotYours(Refused):
     """Only the worker and the supervisor with whom it was agreed may change it."""
 
     def __init__(self) -> None:
         super().__init__("Only the two people who agreed it may change it.")
 
 
-class AlreadySettled(ValueError):
+class AlreadySettled(Refused):
     """The action was done or dropped before."""
 
     def __init__(self) -> None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.core.clock import today
+from keystay.core.telling import refusal_told
 from keystay.support.followups import actions
 from keystay.support.followups.queries import find_followup
 from keystay.support.supervision.models import Followup
@@ -28,9 +29,7 @@ def drop(request: StaffRequest, followup: Followup) -> HttpResponse:
 
 
 def _settle(request: StaffRequest, followup: Followup, dropped: bool, words: str) -> HttpResponse:
-    try:
+    with refusal_told(request):
         actions.settle(followup=followup, on=today(), by=request.user, dropped=dropped)
         messages.success(request, words)
-    except actions.AlreadySettled as refusal:
-        messages.warning(request, str(refusal))
     return redirect("supervision:worker", person=followup.worker_id)

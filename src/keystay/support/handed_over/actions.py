@@ -5,20 +5,21 @@ from django.db import transaction
 from keystay.access.users.models import User
 from keystay.core.audit.actions import record
 from keystay.core.clock import today
+from keystay.core.refusals import Refused
 from keystay.support.handed_over.queries import earlier_notes
 from keystay.support.supervision.models import HandOver
 from keystay.workforce.models import Person
 from keystay.workforce.people.queries import person_of
 
 
-class NotYours(ValueError):
+class NotYours(Refused):
     """Only the worker hands over what was written in their supervision."""
 
     def __init__(self) -> None:
         super().__init__("Only the worker hands over what was written in their supervision.")
 
 
-class NothingEarlier(ValueError):
+class NothingEarlier(Refused):
     """There is no supervisor, or nothing was written with an earlier one."""
 
     def __init__(self) -> None:

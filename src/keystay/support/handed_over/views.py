@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
+from keystay.core.telling import refusal_told
 from keystay.support.handed_over import actions
 from keystay.support.handed_over.queries import find_own
 from keystay.workforce.models import Person
@@ -16,11 +17,8 @@ from keystay.workforce.models import Person
 @require_POST
 def give(request: StaffRequest, person: Person) -> HttpResponse:
     """Let my supervisor read it."""
-    try:
+    with refusal_told(request):
         row = actions.hand_over(worker=person, by=request.user)
-    except actions.NothingEarlier as refusal:
-        messages.warning(request, str(refusal))
-    else:
         messages.success(request, f"{row.supervisor.name} can read your earlier notes.")
     return redirect("supervision:worker", person=person.pk)
 

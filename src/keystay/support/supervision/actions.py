@@ -3,66 +3,39 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from keystay.access.permissions import Permission
 from keystay.access.users.models import User
 from keystay.core.audit.actions import Actor
 from keystay.core.audit.actions import record as tell
 from keystay.core.clock import today
 from keystay.core.ids import new_id
-from keystay.core.promises import Window
-from keystay.core.sealed import seal, unseal
+from keystay.core.sealed import seal
 from keystay.organisation.models import Team
 from keystay.support.followups import actions as followups
 from keystay.support.followups.actions import Agreed
-from keystay.support.supervision.facts import Facts, load
+from keystay.support.supervision.checks import (
+    NO_RECORD,
+    facts_of,
+    refuse_day,
+    refuse_outsider,
+    refuse_overwriting,
+)
+from keystay.support.supervision.facts import Facts
 from keystay.support.supervision.models import Agreement, Kind, Notes, Session
 from keystay.support.supervision.queries import Reader
+from keystay.support.supervision.refusals import (
+    AlreadyRecorded,
+    HasText,
+    NotTheSupervisor,
+    TooEarly,
+)
 from keystay.workforce.models import Person
 from keystay.workforce.people.queries import person_of
 
 ONE_DAY = timedelta(days=1)
-NO_RECORD = "Your account is not joined to a staff record."
-
-
-class Refused(ValueError):
-    """An act that the rules do not allow; the message says why in plain words."""
-
-
-class InTheFuture(Refused):
-    """The day has not come yet."""
-
-
-class TooEarly(Refused):
-    """The day is before the worker started, or before the present agreement."""
-
-
-class NotAtWork(Refused):
-    """The worker did not work here on the day."""
-
-
-class NotTheSupervisor(Refused):
-    """Only the two people, or for the date a manager in reach, may do this."""
-
-
-class AlreadyRecorded(Refused):
-    """A session of this kind is recorded for the worker on this day."""
-
-
-class ChangedMeanwhile(Refused):
-    """The text was changed since it was opened. `present` is what it says now."""
-
-    def __init__(self, present: str) -> None:
-        super().__init__("These words were changed while you were writing. Both are kept below.")
-        self.present = present
-
-
-class HasText(Refused):
-    """The session has notes or agreed actions, which would be lost with it."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +67,7 @@ def agree(*, worker: Person, supervisor: Person, terms: Terms, by: Actor) -> Agr
     Raises NotTheSupervisor unless `by` is the supervisor or a manager in reach, and TooEarly
     if the present agreement starts on the same day or later.
     """
-    _refuse_outsider(worker, by, terms.starts_on)
+    refuse_outsider(worker, by, terms.starts_on)
     if worker == supervisor:
         raise NotTheSupervisor("Nobody supervises themselves. Choose someone else.")
     present = Agreement.objects.select_for_update().filter(worker=worker, ends_on=None).first()
@@ -124,8 +97,8 @@ def record(*, worker: Person, held: Held, by: Actor, supervisor: Person | None =
     not done carry forward to the next due date. Raises InTheFuture, TooEarly, NotAtWork,
     NotTheSupervisor and AlreadyRecorded.
     """
-    facts = _facts(worker)
-    _refuse_day(facts, worker, held.held_on)
+    facts = facts_of(worker)
+    refuse_day(facts, worker, held.held_on)
     holder = _holder(facts, worker, held, by, supervisor)
     session = _create(worker, holder, held, facts.team_on(worker.pk, held.held_on))
     if held.notes:
@@ -157,7 +130,7 @@ def record_group(
     for worker in workers:
         if worker == facilitator:
             continue
-        _refuse_day(_facts(worker), worker, held_on)
+        refuse_day(facts_of(worker), worker, held_on)
         row = _create(worker, facilitator, held, team.pk, group=group, learning=learning)
         _tell("supervision.recorded", row, by)
         rows.append(row)
@@ -175,7 +148,7 @@ def write_notes(*, session: Session, text: str, seen: str, by: User) -> Notes:
     if not reader.may_write(session):
         raise NotTheSupervisor("Only the supervisor who held the session writes its notes.")
     row = _notes(session)
-    _refuse_overwriting(row.sealed, seen)
+    refuse_overwriting(row.sealed, seen)
     row.sealed = seal(text)
     row.save(update_fields=["sealed"])
     _tell("supervision.notes_written", session, by)
@@ -188,7 +161,7 @@ def comment(*, session: Session, text: str, seen: str, by: User) -> Notes:
     if person_of(by) != session.worker:
         raise NotTheSupervisor("Only the worker writes this comment.")
     row = _notes(session)
-    _refuse_overwriting(row.sealed_comment, seen)
+    refuse_overwriting(row.sealed_comment, seen)
     row.sealed_comment = seal(text)
     row.save(update_fields=["sealed_comment"])
     _tell("supervision.commented", session, by)
@@ -202,11 +175,11 @@ def correct(*, session: Session, changes: Mapping[str, Any], by: User, reason: s
     Raises what `record` raises for the new day, and NotTheSupervisor.
     """
     row = Session.objects.select_for_update().get(pk=session.pk)
-    _refuse_outsider(row.worker, by, row.held_on)
+    refuse_outsider(row.worker, by, row.held_on)
     before = _seen(row)
     for field in ("kind", "held_on", "minutes"):
         setattr(row, field, changes.get(field, getattr(row, field)))
-    _refuse_day(_facts(row.worker), row.worker, row.held_on)
+    refuse_day(facts_of(row.worker), row.worker, row.held_on)
     _save_once(row)
     _tell("supervision.corrected", row, by, before, reason)
     return row
@@ -215,32 +188,11 @@ def correct(*, session: Session, changes: Mapping[str, Any], by: User, reason: s
 @transaction.atomic
 def remove(*, session: Session, by: User, reason: str) -> None:
     """Take out a session that was never held. Raises NotTheSupervisor and HasText."""
-    _refuse_outsider(session.worker, by, session.held_on)
+    refuse_outsider(session.worker, by, session.held_on)
     if Notes.objects.filter(session=session).exists() or session.followups.exists():
         raise HasText("It has notes or agreed actions. Correct its day instead.")
     _tell("supervision.removed", session, by, _seen(session), reason)
     session.delete()
-
-
-def mark(text: str) -> str:
-    """The fingerprint of a text that a writer started from; empty for no text."""
-    return sha256(text.encode()).hexdigest()[:16] if text else ""
-
-
-def _facts(worker: Person) -> Facts:
-    # Every stretch of work, so that a session of years ago can be recorded too.
-    return load(Window(date(1990, 1, 1) + timedelta(days=900), today(), today()), [worker.pk])
-
-
-def _refuse_day(facts: Facts, worker: Person, held_on: date) -> None:
-    if held_on > today():
-        raise InTheFuture("The day it was held must be today or in the past.")
-    diary = facts.diaries.get(worker.pk)
-    if diary is None or held_on < diary.work[0].starts_on:
-        first = f" on {diary.work[0].starts_on:%-d %B %Y}" if diary else ""
-        raise TooEarly(f"It cannot be before {worker.name} started{first}.")
-    if not any(spell.covers(held_on) for spell in diary.work):
-        raise NotAtWork(f"{worker.name} did not work here on {held_on:%-d %B %Y}.")
 
 
 def _holder(
@@ -252,7 +204,7 @@ def _holder(
         if supervisor is None:
             raise NotTheSupervisor("Say who held it.")
         return supervisor
-    _refuse_outsider(worker, by, held.held_on)
+    refuse_outsider(worker, by, held.held_on)
     person = person_of(by)
     if person is None:
         raise NotTheSupervisor(NO_RECORD)
@@ -262,28 +214,6 @@ def _holder(
             "You may record the date without them."
         )
     return person
-
-
-def _refuse_outsider(worker: Person, by: Actor, on: date) -> None:
-    """Lets pass a process, the supervisor on the day or today, and a manager in reach."""
-    if not isinstance(by, User):
-        return
-    person = person_of(by)
-    if person == worker:
-        raise NotTheSupervisor("This is your own record: your supervisor does this.")
-    reached = Person.objects.visible_to(by, Permission.SUPERVISION_RECORD)
-    if reached.filter(pk=worker.pk).exists():
-        return
-    facts = _facts(worker)
-    if person and person.pk in {facts.supervisor_on(worker.pk, day) for day in (on, today())}:
-        return
-    raise NotTheSupervisor(f"You do not supervise {worker.name}.")
-
-
-def _refuse_overwriting(sealed: bytes | memoryview | None, seen: str) -> None:
-    present = unseal(sealed) if sealed else ""
-    if mark(present) != seen:
-        raise ChangedMeanwhile(present)
 
 
 def _end(present: Agreement, next_starts_on: date) -> None:

@@ -5,18 +5,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
+from keystay.core.requests import get_or_post
+from keystay.core.telling import refusal_at
 from keystay.support.supervision import actions
+from keystay.support.supervision.checks import mark
 from keystay.support.supervision.forms import CorrectForm, RemoveForm, TextForm
 from keystay.support.supervision.models import Session
 from keystay.support.supervision.queries import Reader, find_session, find_their_session, text_of
-
-GET_OR_POST = ["GET", "HEAD", "POST"]
+from keystay.support.supervision.refusals import ChangedMeanwhile
 
 
 @allow(P.SUPERVISION_DATES, session=find_session)
@@ -36,7 +38,7 @@ def session(request: StaffRequest, session: Session) -> HttpResponse:
 
 
 @allow(P.SUPERVISION_RECORD, session=find_their_session)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def notes(request: StaffRequest, session: Session) -> HttpResponse:
     """Write the notes, by the supervisor who held the session."""
     reader = Reader.of(session.worker, request.user, today())
@@ -47,7 +49,7 @@ def notes(request: StaffRequest, session: Session) -> HttpResponse:
 
 
 @allow(P.SUPERVISION_RECORD, session=find_session)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def comment(request: StaffRequest, session: Session) -> HttpResponse:
     """Write the worker's own comment."""
     reader = Reader.of(session.worker, request.user, today())
@@ -58,20 +60,17 @@ def comment(request: StaffRequest, session: Session) -> HttpResponse:
 
 
 @allow(P.SUPERVISION_RECORD, session=find_their_session)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def correct(request: StaffRequest, session: Session) -> HttpResponse:
     """Put the kind, day or length of a session right."""
     known = {name: getattr(session, name) for name in ("kind", "held_on", "minutes")}
     form = CorrectForm(request.POST or None, initial=known)
     if form.is_valid():
         reason = form.cleaned_data.pop("reason")
-        try:
+        with refusal_at(form, "held_on"):
             actions.correct(
                 session=session, changes=form.cleaned_data, by=request.user, reason=reason
             )
-        except actions.Refused as refusal:
-            form.add_error("held_on", str(refusal))
-        else:
             messages.success(request, "Session corrected.")
             return redirect("supervision:session", session=session.pk)
     context = {"form": form, "session": session, "person": session.worker}
@@ -79,16 +78,13 @@ def correct(request: StaffRequest, session: Session) -> HttpResponse:
 
 
 @allow(P.SUPERVISION_RECORD, session=find_their_session)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def remove(request: StaffRequest, session: Session) -> HttpResponse:
     """Take out a session that was never held."""
     person, form = session.worker, RemoveForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusal_at(form, "reason"):
             actions.remove(session=session, by=request.user, reason=form.cleaned_data["reason"])
-        except actions.Refused as refusal:
-            form.add_error("reason", str(refusal))
-        else:
             messages.success(request, "Session removed.")
             return redirect("supervision:worker", person=person.pk)
     context = {"form": form, "session": session, "person": person}
@@ -105,15 +101,15 @@ def _opened(request: StaffRequest, session: Session, reader: Reader) -> Any:
 def _write(
     request: StaffRequest, session: Session, present: str, act: Any, heading: str
 ) -> HttpResponse:
-    known = {"text": present, "seen": actions.mark(present)}
+    known = {"text": present, "seen": mark(present)}
     form, other = TextForm(request.POST or None, initial=known), ""
     form.fields["text"].label = heading
     if form.is_valid():
         try:
             act(session=session, by=request.user, **form.cleaned_data)
-        except actions.ChangedMeanwhile as refusal:
+        except ChangedMeanwhile as refusal:
             other = refusal.present
-            form.data = {**request.POST.dict(), "seen": actions.mark(other)}
+            form.data = {**request.POST.dict(), "seen": mark(other)}
             form.add_error("text", str(refusal))
         else:
             messages.success(request, f"{heading} saved.")

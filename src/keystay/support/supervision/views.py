@@ -5,14 +5,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import reach
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
+from keystay.core.requests import get_or_post
 from keystay.core.tables import exports
+from keystay.core.telling import refusal_at
 from keystay.organisation.models import Team
 from keystay.support.followups.actions import Agreed
 from keystay.support.followups.queries import actions_for
@@ -35,8 +37,6 @@ from keystay.support.supervision.queries import (
 from keystay.workforce.models import Person
 from keystay.workforce.people.queries import person_of
 from keystay.workforce.posts.queries import find_team
-
-GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @allow(P.SUPERVISION_DATES, person=find_worker)
@@ -64,7 +64,7 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
 
 
 @allow(P.SUPERVISION_RECORD, person=find_supervised)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def record(request: StaffRequest, person: Person) -> HttpResponse:
     """Record a session with a worker."""
     stands, reader = standing(person, request.user, today())
@@ -73,11 +73,8 @@ def record(request: StaffRequest, person: Person) -> HttpResponse:
     form = RecordForm(request.POST or None, earlier=choices, initial={"held_on": today()})
     if form.is_valid():
         held = _held(form.cleaned_data, person, reader.person)
-        try:
+        with refusal_at(form, "held_on"):
             actions.record(worker=person, held=held, by=request.user)
-        except actions.Refused as refusal:
-            form.add_error("held_on", str(refusal))
-        else:
             messages.success(request, recorded(outlook(person, today())))
             return redirect("supervision:worker", person=person.pk)
     context = {"form": form, "person": person, "outlook": stands, "reader": reader}
@@ -85,7 +82,7 @@ def record(request: StaffRequest, person: Person) -> HttpResponse:
 
 
 @allow(P.SUPERVISION_RECORD, person=find_supervised)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def agree(request: StaffRequest, person: Person) -> HttpResponse:
     """Agree who supervises a worker, how often and how."""
     choices = {row.pk: row for row in may_supervise(person, request.user, today())}
@@ -104,11 +101,8 @@ def agree(request: StaffRequest, person: Person) -> HttpResponse:
         chosen = form.cleaned_data
         supervisor = choices[chosen.pop("supervisor")]
         terms = actions.Terms(**chosen, agreed_on=today())
-        try:
+        with refusal_at(form, "starts_on"):
             actions.agree(worker=person, supervisor=supervisor, terms=terms, by=request.user)
-        except actions.Refused as refusal:
-            form.add_error("starts_on", str(refusal))
-        else:
             messages.success(request, "Supervision agreement saved.")
             return redirect("supervision:worker", person=person.pk)
     return render(request, "supervision/agree.html", {"form": form, "person": person})
@@ -136,7 +130,7 @@ def team(request: StaffRequest, team: Team) -> HttpResponse:
 
 
 @allow(P.SUPERVISION_RECORD, team=find_team)
-@require_http_methods(GET_OR_POST)
+@get_or_post
 def record_group(request: StaffRequest, team: Team) -> HttpResponse:
     """Record group supervision for members of a team."""
     me = person_of(request.user)
@@ -149,11 +143,8 @@ def record_group(request: StaffRequest, team: Team) -> HttpResponse:
     if form.is_valid():
         told = form.cleaned_data
         told["workers"] = [people[chosen] for chosen in told["workers"]]
-        try:
+        with refusal_at(form, "held_on"):
             actions.record_group(team=team, facilitator=me, by=request.user, **told)
-        except actions.Refused as refusal:
-            form.add_error("held_on", str(refusal))
-        else:
             messages.success(request, "Group supervision recorded.")
             return redirect("supervision:team", team=team.pk)
     return render(request, "supervision/record_group.html", {"form": form, "team": team})

@@ -10,15 +10,16 @@ from django.db import transaction
 
 from keystay.core.audit.actions import Actor
 from keystay.core.audit.actions import record as tell
+from keystay.core.refusals import Refused
 from keystay.workforce.absence.models import Absence, SicknessTotal
 from keystay.workforce.people.models import Person
 
 
-class Overlaps(ValueError):
+class Overlaps(Refused):
     """Someone is already recorded as absent on some of those days."""
 
 
-class EndsBeforeStart(ValueError):
+class EndsBeforeStart(Refused):
     """The last day of an absence is before its first."""
 
 

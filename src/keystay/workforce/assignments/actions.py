@@ -10,6 +10,7 @@ from keystay.access.roles import actions as roles
 from keystay.core.audit.actions import Actor, record
 from keystay.organisation.models import Team
 from keystay.workforce.assignments import joints
+from keystay.workforce.assignments.facts import differences, facts
 from keystay.workforce.assignments.joints import ONE_DAY
 from keystay.workforce.assignments.models import (
     Assignment,
@@ -121,7 +122,7 @@ def correct(
     row = Assignment.objects.select_for_update().get(pk=assignment.pk)
     earlier, later = neighbours(row)
     touched = [each for each in (row, earlier, later) if each is not None]
-    before, was_agency = [_facts(each) for each in touched], row.contract == Contract.AGENCY
+    before, was_agency = [facts(each) for each in touched], row.contract == Contract.AGENCY
     for field, value in changes.items():
         setattr(row, field, value)
     is_agency = row.contract == Contract.AGENCY
@@ -134,7 +135,7 @@ def correct(
         refuse_full_post(Terms.of(each), each.starts_on, each)
         each.save()
     for each, known in zip(touched, before, strict=True):
-        if each is row or _facts(each) != known:
+        if each is row or facts(each) != known:
             _tell("assignments.corrected", each, by, before=known, reason=reason)
     return row
 
@@ -187,24 +188,6 @@ def appoint_manager(*, team: Team, person: Person, from_day: date, by: Actor) ->
     return post
 
 
-def _facts(row: Assignment) -> dict[str, Any]:
-    """The assignment as history tells it."""
-    return {
-        "name": row.person.name,
-        "team": row.team.name,
-        "role": row.get_org_role_display(),
-        "title": row.title or row.get_org_role_display(),
-        "grade": row.grade,
-        "contract": row.get_contract_display(),
-        "fte": row.fte,
-        "post": row.post.number if row.post else "",
-        "starts_on": row.starts_on,
-        "ends_on": row.ends_on,
-        "reason_left": row.get_reason_display() if row.reason else "",
-        "destination": row.get_destination_display() if row.destination else "",
-    }
-
-
 def _settle_end(row: Assignment, before: dict[str, Any], later: Assignment | None) -> None:
     """Make the end of a corrected row whole: a day and a kind, or neither."""
     if row.ends_on is None:
@@ -252,7 +235,7 @@ def _tell_of_change(row: Assignment, following: Assignment, by: Actor, reason: s
     elif row.end_kind == End.LEFT:
         _tell("assignments.ended", row, by, reason=reason)
     else:
-        _tell("assignments.changed", following, by, before=_facts(row), reason=reason)
+        _tell("assignments.changed", following, by, before=facts(row), reason=reason)
         return
     _tell("assignments.started", following, by, reason=reason)
 
@@ -264,12 +247,15 @@ def _tell(
     before: dict[str, Any] | None = None,
     reason: str = "",
 ) -> None:
+    after = facts(row)
+    if before is not None:
+        after["what"] = differences(before, after) or "no change"
     record(
         kind=kind,
         by=by,
         subject=row,
         about=row.person_id,
         before=before,
-        after=_facts(row),
+        after=after,
         reason=reason,
     )

@@ -2,24 +2,25 @@
 
 from datetime import date
 
+from keystay.core.refusals import Refused
 from keystay.workforce.assignments.models import Assignment, Contract
 from keystay.workforce.assignments.terms import Terms
 from keystay.workforce.people.models import Person
 
 
-class PostFull(ValueError):
+class PostFull(Refused):
     """The post would be held for more than its hours."""
 
 
-class HeldAlready(ValueError):
+class HeldAlready(Refused):
     """The person has the post already."""
 
 
-class WrongDay(ValueError):
+class WrongDay(Refused):
     """A start or an end that cannot be, for the reason in its message."""
 
 
-class AlreadyEnded(ValueError):
+class AlreadyEnded(Refused):
     """The assignment has ended."""
 
 

@@ -6,11 +6,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.core.clock import today
+from keystay.core.requests import get_or_post
+from keystay.core.telling import refusal_at
 from keystay.workforce.assignments import actions
 from keystay.workforce.assignments.forms import ChangeForm, CorrectForm, EndForm, StartForm
 from keystay.workforce.assignments.models import Assignment
@@ -18,16 +19,14 @@ from keystay.workforce.assignments.queries import find_assignment, neighbours
 from keystay.workforce.people.models import Person
 from keystay.workforce.people.queries import find_person
 
-REFUSALS = (actions.PostFull, actions.HeldAlready, actions.WrongDay, actions.AlreadyEnded)
-
 
 @allow(P.PERSON_WRITE, person=find_person)
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def start(request: StaffRequest, person: Person) -> HttpResponse:
     """Say where someone works from a day."""
     form = StartForm(request.POST or None, on=today())
     if form.is_valid():
-        try:
+        with refusal_at(form):
             actions.start(
                 person=person,
                 terms=form.terms(),
@@ -35,70 +34,55 @@ def start(request: StaffRequest, person: Person) -> HttpResponse:
                 origin=form.cleaned_data["origin"],
                 by=request.user,
             )
-        except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return _done(request, person, f"{person.name} has a new assignment.")
     return _page(request, "start", person, form)
 
 
 @allow(P.PERSON_WRITE, assignment=find_assignment)
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def change(request: StaffRequest, assignment: Assignment) -> HttpResponse:
     """Change team, role, grade, hours or contract from a day."""
     form = ChangeForm(request.POST or None, on=today(), terms=actions.Terms.of(assignment))
     if form.is_valid():
         terms, from_day = form.terms(), form.cleaned_data["from_day"]
-        try:
+        with refusal_at(form):
             actions.change(assignment=assignment, terms=terms, from_day=from_day, by=request.user)
-        except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return _done(request, assignment.person, f"Changed from {from_day:%-d %B %Y}.")
     return _page(request, "change", assignment.person, form, assignment=assignment)
 
 
 @allow(P.PERSON_WRITE, assignment=find_assignment)
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def end(request: StaffRequest, assignment: Assignment) -> HttpResponse:
     """End an assignment, saying why and where to."""
     form = EndForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusal_at(form, "ends_on"):
             actions.end(
                 assignment=assignment,
                 ends_on=form.cleaned_data["ends_on"],
                 leaving=form.leaving(),
                 by=request.user,
             )
-        except REFUSALS as refusal:
-            form.add_error("ends_on", str(refusal))
-        else:
             return _done(request, assignment.person, "Last day recorded.")
     return _page(request, "end", assignment.person, form, assignment=assignment)
 
 
 @allow(P.PERSON_WRITE, assignment=find_assignment)
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def correct(request: StaffRequest, assignment: Assignment) -> HttpResponse:
     """Put a mistake right; history keeps what it said before."""
-    fields = ("starts_on", "ends_on", "title", "grade", "org_role")
-    known = {field: getattr(assignment, field) for field in fields}
-    form = CorrectForm(request.POST or None, initial=known)
+    earlier, later = neighbours(assignment)
+    form = CorrectForm(request.POST or None, row=assignment, joined=earlier is not None)
     if form.is_valid():
-        changes = {field: form.cleaned_data[field] for field in fields}
-        try:
+        with refusal_at(form):
             actions.correct(
                 assignment=assignment,
-                changes=changes,
+                changes=form.changes(),
                 reason=form.cleaned_data["why"],
                 by=request.user,
             )
-        except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return _done(request, assignment.person, "Corrected.")
-    earlier, later = neighbours(assignment)
     joined = {"assignment": assignment, "earlier": earlier, "later": later}
     return _page(request, "correct", assignment.person, form, **joined)
 

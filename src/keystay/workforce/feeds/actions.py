@@ -12,6 +12,7 @@ from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import now
 from keystay.core.feeds import Content, Feed, Plan, Step, feed_of, open_part
 from keystay.core.ids import new_id
+from keystay.core.refusals import Refused
 from keystay.core.tables.refusals import CannotRead
 from keystay.workforce.feeds import progress, queries, review, store
 from keystay.workforce.feeds.models import HeadingMemory, Import, ImportState
@@ -20,11 +21,11 @@ NAME_LENGTH = 200
 DONE = (ImportState.APPLIED, ImportState.CANCELLED)
 
 
-class AlreadyApplied(ValueError):
+class AlreadyApplied(Refused):
     """This very file has been applied, whole, before."""
 
 
-class NotReady(ValueError):
+class NotReady(Refused):
     """The import cannot be applied as it stands."""
 
 

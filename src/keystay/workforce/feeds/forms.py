@@ -6,36 +6,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Page
 
-from keystay.core.components.fields import DateField
+from keystay.core.components.fields import DateField, FilesField, SeveralFiles, contents
 from keystay.core.feeds import Feed, Part, Question
 from keystay.core.tables.reading import Table
 from keystay.workforce.feeds import review
 from keystay.workforce.feeds.models import Import
 
-MOST_BYTES = 10 * 1024 * 1024
 NOT_USED = ""
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    """The browser's own chooser, for one file or several."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One file or several; each is checked, and none may be larger than 10 MB."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        given = data if isinstance(data, list | tuple) else [data]
-        files = [super(FilesField, self).clean(each, initial) for each in given or [None]]
-        if sum(file.size for file in files) > MOST_BYTES:
-            raise forms.ValidationError(
-                "The file is larger than 10 MB. Use the command line for a file of this size."
-            )
-        return files
 
 
 class UploadForm(forms.Form):
@@ -66,7 +45,7 @@ class UploadForm(forms.Form):
     @property
     def uploads(self) -> dict[str, bytes]:
         """The contents by file name."""
-        return {file.name or "file": file.read() for file in self.cleaned_data["offered"]}
+        return contents(self.cleaned_data["offered"])
 
     @property
     def day(self) -> date:

@@ -5,15 +5,16 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
 from keystay.core.feeds import Consequence, all_feeds, feed_of, open_part
+from keystay.core.requests import get_or_post
 from keystay.core.tables import exports
-from keystay.core.tables.refusals import CannotRead
+from keystay.core.telling import refusal_at, refusal_told
 from keystay.workforce.feeds import actions, presenters, progress, queries, tasks
 from keystay.workforce.feeds.forms import ApplyForm, HeadingsForm, UploadForm, questions
 from keystay.workforce.feeds.models import Import, ImportState
@@ -37,7 +38,7 @@ def overview(request: StaffRequest) -> HttpResponse:
 
 
 @allow(P.IMPORT_RUN)
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def start(request: StaffRequest, kind: str) -> HttpResponse:
     """Offer a file."""
     if kind not in {each.key for each in all_feeds()}:
@@ -45,18 +46,15 @@ def start(request: StaffRequest, kind: str) -> HttpResponse:
     feed = feed_of(kind)
     form = UploadForm(feed, request.POST or None, request.FILES or None, initial={"on": today()})
     if form.is_valid():
-        try:
+        with refusal_at(form, "offered"):
             row = actions.receive(kind=kind, uploads=form.uploads, on=form.day, by=request.user)
-        except (CannotRead, actions.AlreadyApplied) as refusal:
-            form.add_error("offered", str(refusal))
-        else:
             tasks.check_soon(row)
             return redirect("feeds:review", row=row.pk)
     return render(request, "feeds/start.html", {"form": form, "feed": feed})
 
 
 @allow(P.IMPORT_RUN, row=find_import)
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def headings(request: StaffRequest, row: Import) -> HttpResponse:
     """Say what each heading stands for."""
     feed, files = queries.feed_for(row), _files_or_404(row)
@@ -67,11 +65,8 @@ def headings(request: StaffRequest, row: Import) -> HttpResponse:
     ]
     form = HeadingsForm(tables, row.headings, request.POST or None)
     if form.is_valid():
-        try:
+        with refusal_at(form):
             row = actions.match_headings(row=row, chosen=form.chosen, by=request.user)
-        except (CannotRead, actions.NotReady) as refusal:
-            form.add_error(None, str(refusal))
-        else:
             tasks.check_soon(row)
             return redirect("feeds:review", row=row.pk)
     return render(request, "feeds/headings.html", {"form": form, "row": row, "feed": feed})
@@ -98,11 +93,8 @@ def decide(request: StaffRequest, row: Import) -> HttpResponse:
     _, page = presenters.page_of(row, request.GET)
     form = questions(row, page, request.POST)
     if form.is_valid():
-        try:
+        with refusal_told(request):
             row = actions.decide(row=row, decisions=form.decisions, by=request.user)
-        except actions.NotReady as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, "Your decisions are kept.")
     return redirect(f"{reverse('feeds:review', kwargs={'row': row.pk})}?show=decision")
 
@@ -113,10 +105,8 @@ def apply(request: StaffRequest, row: Import) -> HttpResponse:
     """Let the import go ahead."""
     form = ApplyForm(request.POST)
     leave = form.is_valid() and form.cleaned_data["leave_refused"]
-    try:
+    with refusal_told(request):
         tasks.apply_soon(row, leave_refused=leave, by=request.user)
-    except actions.NotReady as refusal:
-        messages.error(request, str(refusal))
     return redirect("feeds:review", row=row.pk)
 
 
@@ -124,11 +114,8 @@ def apply(request: StaffRequest, row: Import) -> HttpResponse:
 @require_POST
 def cancel(request: StaffRequest, row: Import) -> HttpResponse:
     """Put the import aside."""
-    try:
+    with refusal_told(request):
         actions.cancel(row=row, by=request.user)
-    except actions.NotReady as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, f"{row.file_name} was put aside. Nothing was changed.")
     return redirect("feeds:list")
 
@@ -137,10 +124,8 @@ def cancel(request: StaffRequest, row: Import) -> HttpResponse:
 @require_POST
 def again(request: StaffRequest, row: Import) -> HttpResponse:
     """Take up work whose worker has gone."""
-    try:
+    with refusal_told(request):
         tasks.again(row, by=request.user)
-    except actions.NotReady as refusal:
-        messages.error(request, str(refusal))
     return redirect("feeds:review", row=row.pk)
 
 

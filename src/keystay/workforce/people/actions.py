@@ -11,6 +11,7 @@ from keystay.access.roles import actions as roles
 from keystay.access.users.models import User
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import today
+from keystay.core.refusals import Refused
 from keystay.workforce.people.models import (
     EqualityAnswers,
     FormerName,
@@ -22,11 +23,11 @@ from keystay.workforce.people.models import (
 CHANGEABLE = frozenset({"first_name", "family_name", "staff_number", "email", "phone", "born_on"})
 
 
-class StaffNumberTaken(ValueError):
+class StaffNumberTaken(Refused):
     """Another person has this staff number."""
 
 
-class StageStartsTooEarly(ValueError):
+class StageStartsTooEarly(Refused):
     """The new stage would start before the present one did."""
 
 

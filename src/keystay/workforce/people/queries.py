@@ -24,6 +24,15 @@ def person_of(user: User) -> Person | None:
     return Person.objects.filter(user_id=user.pk).first()
 
 
+def owes_as(account: User) -> str:
+    """The id by which promises name whose account it is: of the staff record, or the account.
+
+    Asks nothing where `account.person` is read already.
+    """
+    person = getattr(account, "person", None)
+    return person.pk if person else account.pk
+
+
 def in_post(on: date) -> PersonQuerySet:
     """People with an assignment of any contract on the day (the last day counts)."""
     held = Assignment.objects.current(on)

@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.core.clock import today
-from keystay.core.requests import day_of
+from keystay.core.requests import day_of, get_or_post
 from keystay.core.tables import exports
+from keystay.core.telling import refusal_at
 from keystay.workforce.assignments.queries import Wanted, lines, people_on, with_work
 from keystay.workforce.people import actions
 from keystay.workforce.people.forms import PersonForm, StageForm
@@ -41,54 +42,45 @@ def people(request: StaffRequest) -> HttpResponse:
 
 
 @allow(P.PERSON_WRITE)
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def add(request: StaffRequest) -> HttpResponse:
     """Add someone who is not here yet."""
     form = PersonForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusal_at(form, "staff_number"):
             person = actions.add(details=actions.Details(**form.cleaned_data), by=request.user)
-        except actions.StaffNumberTaken as refusal:
-            form.add_error("staff_number", str(refusal))
-        else:
             messages.success(request, f"{person.name} added. Now say where they work.")
             return redirect("assignments:start", person=person.pk)
     return render(request, "people/add.html", {"form": form})
 
 
 @allow(P.PERSON_WRITE, person=find_person)
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def change(request: StaffRequest, person: Person) -> HttpResponse:
     """Change a name, a number or contact details."""
     known = {field: getattr(person, field) for field in PersonForm.base_fields}
     form = PersonForm(request.POST or None, initial=known)
     if form.is_valid():
-        try:
+        with refusal_at(form, "staff_number"):
             actions.change(person=person, changes=form.cleaned_data, by=request.user)
-        except actions.StaffNumberTaken as refusal:
-            form.add_error("staff_number", str(refusal))
-        else:
             messages.success(request, "Details changed.")
             return redirect("worker:page", person=person.pk)
     return render(request, "people/change.html", {"form": form, "person": person})
 
 
 @allow(P.PERSON_WRITE, person=find_person)
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def stage(request: StaffRequest, person: Person) -> HttpResponse:
     """Move someone to another stage of practice."""
     form = StageForm(request.POST or None, initial={"from_day": today()})
     if form.is_valid():
-        try:
+        with refusal_at(form, "from_day"):
             actions.set_stage(
                 person=person,
                 name=form.cleaned_data["stage"],
                 from_day=form.cleaned_data["from_day"],
                 by=request.user,
             )
-        except actions.StageStartsTooEarly as refusal:
-            form.add_error("from_day", str(refusal))
-        else:
             messages.success(request, "Stage of practice changed.")
             return redirect("worker:page", person=person.pk)
     context = {"form": form, "person": person, "latest": person.stages.last()}

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from keystay.core.audit.actions import Actor, record
+from keystay.core.refusals import Refused
 from keystay.core.words import plural
 from keystay.organisation.models import Team
 from keystay.workforce.assignments.models import Assignment
@@ -17,19 +18,19 @@ from keystay.workforce.posts.models import Post
 CHANGEABLE = frozenset({"title", "team", "org_role", "grade", "fte", "starts_on", "ends_on"})
 
 
-class NumberTaken(ValueError):
+class NumberTaken(Refused):
     """Another post has this number."""
 
 
-class StillHeld(ValueError):
+class StillHeld(Refused):
     """Someone holds the post on a day on which it would not exist."""
 
 
-class WrongDay(ValueError):
+class WrongDay(Refused):
     """The last day of a post would come before its first."""
 
 
-class TooSmall(ValueError):
+class TooSmall(Refused):
     """The post's hours would be fewer than those of the people who hold it."""
 
 

@@ -5,13 +5,14 @@ from decimal import Decimal
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import may
-from keystay.core.requests import day_of
+from keystay.core.requests import day_of, get_or_post
 from keystay.core.tables import exports
+from keystay.core.telling import refusal_at
 from keystay.organisation.models import Team
 from keystay.workforce.posts import actions
 from keystay.workforce.posts.forms import ChangePostForm, CloseForm, PostForm
@@ -56,23 +57,20 @@ def team_posts(request: StaffRequest, team: Team) -> HttpResponse:
 
 
 @allow(P.ESTABLISHMENT_WRITE)
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def add(request: StaffRequest) -> HttpResponse:
     """Add a post."""
     form = PostForm(request.POST or None, initial={"team": request.GET.get("team")})
     if form.is_valid():
-        try:
+        with refusal_at(form, "number"):
             post = actions.add(details=actions.PostDetails(**form.cleaned_data), by=request.user)
-        except actions.NumberTaken as refusal:
-            form.add_error("number", str(refusal))
-        else:
             messages.success(request, f"Post {post.number} added.")
             return redirect("posts:team", team=post.team_id)
     return render(request, "posts/add.html", {"form": form})
 
 
 @allow(P.ESTABLISHMENT_WRITE, post=find_post)
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def change(request: StaffRequest, post: Post) -> HttpResponse:
     """Change a post."""
     names = [name for name in ChangePostForm.base_fields if name != "why"]
@@ -81,29 +79,24 @@ def change(request: StaffRequest, post: Post) -> HttpResponse:
     if form.is_valid():
         changes = {name: form.cleaned_data[name] for name in names}
         why = form.cleaned_data["why"]
-        try:
+        with (
+            refusal_at(form, "starts_on"),
+            refusal_at(form, "fte", actions.TooSmall),
+        ):
             actions.change(post=post, changes=changes, by=request.user, reason=why)
-        except actions.TooSmall as refusal:
-            form.add_error("fte", str(refusal))
-        except (actions.StillHeld, actions.WrongDay) as refusal:
-            form.add_error("starts_on", str(refusal))
-        else:
             messages.success(request, f"Post {post.number} changed.")
             return redirect("posts:team", team=form.cleaned_data["team"].pk)
     return render(request, "posts/change.html", {"form": form, "post": post})
 
 
 @allow(P.ESTABLISHMENT_WRITE, post=find_post)
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def close(request: StaffRequest, post: Post) -> HttpResponse:
     """Take a post out of the establishment."""
     form = CloseForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusal_at(form, "ends_on"):
             actions.close(post=post, ends_on=form.cleaned_data["ends_on"], by=request.user)
-        except (actions.StillHeld, actions.WrongDay) as refusal:
-            form.add_error("ends_on", str(refusal))
-        else:
             messages.success(request, f"Post {post.number} closes after that day.")
             return redirect("posts:team", team=post.team_id)
     return render(request, "posts/close.html", {"form": form, "post": post})

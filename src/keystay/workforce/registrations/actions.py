@@ -10,6 +10,7 @@ from keystay.access.permissions import Permission
 from keystay.access.users.models import User
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import today
+from keystay.core.refusals import Refused
 from keystay.workforce.people.models import Person
 from keystay.workforce.people.queries import person_of
 from keystay.workforce.registrations.models import Registration, RegistrationStatus, Renewal
@@ -22,10 +23,6 @@ WORDS = {
     "cpd": "Two pieces of CPD",
     CONFIRMED: "Checked in the register",
 }
-
-
-class Refused(ValueError):
-    """An act that the rules do not allow; the message says why in plain words."""
 
 
 class NotANumber(Refused):

@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.core.clock import today
+from keystay.core.requests import get_or_post
 from keystay.core.tables import exports
+from keystay.core.telling import refusal_at, refusal_told
 from keystay.organisation.models import Team
 from keystay.workforce.people.models import Person
 from keystay.workforce.people.queries import find_person
@@ -45,7 +47,7 @@ def person(request: StaffRequest, person: Person) -> HttpResponse:
 
 
 @allow(P.REGISTRATION_WRITE, person=find_person)
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def change(request: StaffRequest, person: Person) -> HttpResponse:
     """Record or change someone's entry in the register."""
     row = Registration.objects.filter(person=person).first()
@@ -53,15 +55,14 @@ def change(request: StaffRequest, person: Person) -> HttpResponse:
     form = RegistrationForm(request.POST or None, initial=known)
     if form.is_valid():
         told = form.cleaned_data
-        try:
+        with (
+            refusal_at(form, "number"),
+            refusal_at(form, "checked_on", actions.InTheFuture),
+        ):
             if row is None:
                 row = actions.register(person=person, by=request.user, **told)
             else:
                 row = actions.change(registration=row, changes=told, by=request.user)
-        except actions.Refused as refusal:
-            day = isinstance(refusal, actions.InTheFuture)
-            form.add_error("checked_on" if day else "number", str(refusal))
-        else:
             messages.success(request, "Registration saved.")
             return redirect("registrations:person", person=person.pk)
     context = {"form": form, "person": person, "registration": row}
@@ -76,11 +77,9 @@ def note(request: StaffRequest, person: Person, year: int, task: str) -> HttpRes
     if row is None or task not in actions.WORDS or not 2019 < year < 2100:
         raise Http404
     on = None if request.POST.get("clear") else today()
-    try:
+    with refusal_told(request):
         actions.note_task(registration=row, year=year, task=task, on=on, by=request.user)
         messages.success(request, f"{actions.WORDS[task]}: {'done' if on else 'not done'}.")
-    except actions.Refused as refusal:
-        messages.warning(request, str(refusal))
     return redirect("registrations:person", person=person.pk)
 
 
