@@ -42,6 +42,8 @@ class Cast:
     work: dict[str, Assignment] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Person:
+        if name.startswith("_") or name == "people":  # asked of a cast that is being copied
+            raise AttributeError(name)
         return self.people[name]
 
     def signed_in(self, name: str) -> Client:

@@ -9,6 +9,8 @@ from coverage import Coverage
 from django.conf import settings
 from hypothesis import settings as hypothesis
 
+from keystay.core import reading
+
 HERE = Path(__file__).parent
 # These walk over every page. A branch of a rule or an action is held by a story of its own and
 # not because something passed by it; and unmeasured they take half as long.
@@ -22,6 +24,12 @@ def pytest_configure() -> None:
     hypothesis.register_profile("keystay", derandomize=True, deadline=None, database=None)
     hypothesis.load_profile("keystay")
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def begins_anew() -> None:
+    """Each test has a database of its own, but the process goes on."""
+    reading.forget()
 
 
 @pytest.hookimpl(wrapper=True)

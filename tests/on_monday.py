@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from tests.cast import MONDAY, Cast, gather
+from tests.put_back import PutBack
 
 
 @pytest.fixture
@@ -14,6 +15,9 @@ def monday() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
+gathered = PutBack(gather)
+
+
 @pytest.fixture
 def cast(db: None, monday: time_machine.Traveller) -> Cast:
-    return gather()
+    return gathered()

@@ -5,7 +5,7 @@ Forms are found in what the pages are drawn from, so a new form is tried without
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Any
 
 from django import forms
@@ -21,6 +21,7 @@ from keystay.core.components.fields import DateField
 from keystay.core.ids import PublicId
 
 MOST = 2  # pages of one address with forms, for one reader
+READERS = 4  # who get a form of one address
 # Of two boxes that exclude each other, the one that is left empty.
 EITHER_OR = {"JoinForm": {"name": ""}}
 TYPED = {
@@ -52,18 +53,22 @@ def offered(
     """Every form that anyone who is signed in gets on our pages whose name starts so.
 
     As everyone or as those named in `who`; about what is named in `about`, even out of reach,
-    or about as many things of each address as `MOST` for each reader: the next form is the same.
+    or about as many things of each address as `MOST` for each of the first few readers: the
+    next form is the same.
     """
     clients = {name: world.clients[name] for name in who or world.clients}
+    most = None if about else MOST
     for address in addresses():
         if address.is_library or address.policy is None or address.policy.kind == "public":
             continue
         if address.name.startswith(under):
-            for reader, client in clients.items():
-                if not is_refused(world, address, reader):
-                    pages = _with_forms(world, address, reader, client, about)
-                    for page in islice(pages, None if about else MOST):
-                        yield from page
+            each = (
+                list(islice(_with_forms(world, address, reader, client, about), most))
+                for reader, client in clients.items()
+                if not is_refused(world, address, reader)
+            )
+            for pages in islice(filter(None, each), None if about or who else READERS):
+                yield from chain.from_iterable(pages)
 
 
 def _with_forms(

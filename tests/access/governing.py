@@ -23,7 +23,7 @@ Ids = dict[str, str]
 
 def govern(world: "World", start: date, by: str) -> Ids:
     """Make one of each through actions; their ids by what they are."""
-    owner, later = world.people[OWNER], today() + timedelta(days=30)
+    owner, later = world.users[OWNER], today() + timedelta(days=30)
     for name in ("Recruitment", "Retention"):
         priority = plan.add_priority(named=plan.Named(name, "People come", start), by=by)
     planned = plan.Planned("Answer at once", priority, owner, later)

@@ -312,12 +312,15 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
     "feedback.form": _council_wide(lambda w: {"a form": "adult"}),
     "code": _council_wide(lambda w: {"a wrong code": "CDFGHJKM"}),
     "row": _council_wide(lambda w: {"an import": w.import_id}),
+    "cohorts.kind": _council_wide(lambda w: {"a kind": "joined"}),
     "feeds.kind": _council_wide(lambda w: {"a kind": "staff"}),
     "census.signed": _council_wide(lambda w: w.besides["signed"]),
     "census.rule": _council_wide(lambda w: {"a query": "KS-Y-006"}),
     "census.about": _council_wide(lambda w: {"the council": "council"}),
     "measures.key": _council_wide(lambda w: {"a measure": "average_caseload"}),
     "measures.way": _council_wide(lambda w: {"a way": "team"}),
+    "inspection.part": _council_wide(lambda w: {"a part": "caseloads"}),
+    "inspection.form": _council_wide(lambda w: {"a form of file": "pdf"}),
     "promises.promise": _council_wide(lambda w: {"a promise": "supervision"}),
 }
 # What the supervisor and the managers above do: nobody does it about themselves.

@@ -5,6 +5,7 @@ every table added. What is written must be the same to the last value.
 """
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -24,6 +25,7 @@ from keystay.core import clock, ids
 
 pytestmark = pytest.mark.django_db
 MORE = ("is_staff", "is_superuser", "by", "actor", "approved_by", "employee_id", "grants", "over")
+MOST = 2  # of one form
 MOMENT = clock.now()
 Written = list[tuple[str, Any]]
 
@@ -66,12 +68,12 @@ def test_a_form_that_took_one_would_be_found_out(
 
 
 def _one_of_each(world: World) -> Iterator[Offered]:
-    """Each form of each page once for each role."""
-    seen = set()
+    """Each form of each page, as a few of those who get it."""
+    seen = Counter[tuple[str, type]]()
     for each in offered(world):
-        key = (each.address.name, each.who, type(each.form))
-        if key not in seen:
-            seen.add(key)
+        key = (each.address.name, type(each.form))
+        if seen[key] < MOST:
+            seen[key] += 1
             yield each
 
 

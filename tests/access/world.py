@@ -51,6 +51,7 @@ from keystay.organisation.models import Service, Team
 from keystay.organisation.policy import actions as policy
 from keystay.organisation.teams import actions as teams
 from keystay.support.supervision import actions as supervision
+from keystay.support.supervision.checks import mark as supervision_mark
 from keystay.workforce.absence import actions as absence
 from keystay.workforce.assignments import actions as assignments
 from keystay.workforce.feeds import actions as feeds
@@ -355,7 +356,7 @@ def _supervise(world: World, worker: str, supervisor: str) -> None:
     supervision.comment(
         session=session,
         text=mark(worker, "comment"),
-        seen=supervision.mark(""),
+        seen=supervision_mark(""),
         by=world.users[worker],
     )
     world.sessions[worker] = session

@@ -23,7 +23,8 @@ def test_the_queue_is_worked_to_no_errors_and_the_file_is_taken(
     when_each_error_is_mended_where_the_queue_leads(walk)
     and_a_query_is_explained(walk)
     then_there_are_no_errors_and_the_return_is_signed(walk)
-    then_the_file_is_what_was_signed(walk)
+    content = then_the_file_is_what_was_signed(walk)
+    and_it_can_be_read_back_before_it_is_sent(walk, content)
 
 
 def given_the_return_of_the_year(cast: Cast, browser: Browser, host: str) -> Walk:
@@ -66,10 +67,23 @@ def then_there_are_no_errors_and_the_return_is_signed(walk: Walk) -> None:
     walk.sees("Signed by Hana Account", "Nothing: the records still say what was signed")
 
 
-def then_the_file_is_what_was_signed(walk: Walk) -> None:
+def then_the_file_is_what_was_signed(walk: Walk) -> bytes:
     content = walk.download("Download CSWW_895_2025.xml")
     found = read_return(content)
     numbers = {each.values["SWENo"] for each in found.workers}
     assert "SW200002" in numbers
     assert found.totals["CarAllowance"] == "1"
     assert SignedReturn.objects.get().workers == len(found.workers)
+    return content
+
+
+def and_it_can_be_read_back_before_it_is_sent(walk: Walk, content: bytes) -> None:
+    walk.go("/statutory-return/2025/")
+    walk.follow("Read a return’s file back")
+    file = {"name": "CSWW_895_2025.xml", "mimeType": "application/xml", "buffer": content}
+    walk.page.get_by_label("Files of returns").set_input_files(file)  # type: ignore[arg-type]
+    walk.press("Read the files")
+    walk.sees("Nothing of this file is kept", "Cheshire East", "The figures that it comes to")
+    with walk.page.expect_download() as taken:
+        walk.page.get_by_role("button", name="Every finding as CSV").click()
+    assert "KS-W-011" in taken.value.path().read_text("utf-8-sig")

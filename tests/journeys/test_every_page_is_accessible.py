@@ -42,6 +42,7 @@ ACTS = {
     *("supervision:give-earlier", "supervision:take-back-earlier"),
     *("roles:approve", "roles:turn_down", "roles:take_away", "users:withdraw"),
     *("family:form", "schemes:withdraw"),
+    "census:take",
     *("plan:raise-priority", "reports:begin", "reports:renew"),
     *("taskgroup:make", "taskgroup:put-back", "taskgroup:raise-item"),
     *("users:close", "users:reopen", "users:remove_second_factor", "users:renew_calendar"),
@@ -50,7 +51,8 @@ ACTS = {
 
 FILES = {
     *("authority:brand", "due:calendar", "live", "ready", "feeds:refused"),
-    *("census:file", "census:signed-file", "reports:word"),
+    *("census:file", "census:signed-file", "reports:word", "reports:pdf"),
+    *("reports:summary-word", "reports:summary-pdf"),
 }
 """Addresses that answer with something other than a page."""
 
@@ -139,9 +141,12 @@ class Looks:
 def _pages(walk: Walk, known: set[str]) -> Iterator[tuple[str, str]]:
     """The pages that this person reaches and nobody has looked at, as name and path."""
     waiting = [f"/{each.route}" for each in staff_addresses() if not set("<^(") & set(each.route)]
-    met, read = set(known), set[tuple[str, ...]]()
+    met, read, tried = set(known), set[tuple[str, ...]](), set[str]()
     while waiting:
         path = waiting.pop(0)
+        if path in tried:
+            continue
+        tried.add(path)
         name = _name(path)
         kind = (name, *TAB.findall(path)[:1])
         html = _html(walk, path) if name and kind not in read else ""

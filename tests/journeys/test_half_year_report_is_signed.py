@@ -26,7 +26,7 @@ def given_a_plan() -> Cast:
     named = plan.Named("Retention", "Everyone has reasons to stay", STARTED)
     priority = plan.add_priority(named=named, by=BY)
     late = MONDAY - timedelta(days=9)
-    planned = plan.Planned("Pay in the month", priority, cast.grace, late)
+    planned = plan.Planned("Pay in the month", priority, cast.users["grace"], late)
     plan.add(planned=planned, by=BY, on=STARTED)
     return cast
 

@@ -37,9 +37,11 @@ def given_a_plan_with_a_late_action_and_a_meeting() -> Cast:
     named = plan.Named("Retention", "Everyone has reasons to stay", STARTED)
     priority = plan.add_priority(named=named, by=BY)
     late = MONDAY - timedelta(days=9)
-    planned = plan.Planned("Pay in the month", priority, cast.grace, late)
+    planned = plan.Planned("Pay in the month", priority, cast.users["grace"], late)
     plan.add(planned=planned, by=BY, on=STARTED)
-    chair = group.join(joined=group.Joined("practice", STARTED, cast.grace, chairs=True), by=BY)
+    chair = group.join(
+        joined=group.Joined("practice", STARTED, cast.users["grace"], chairs=True), by=BY
+    )
     group.plan_meeting(meets_on=MONDAY, chair=chair, by=BY)
     return cast
 

@@ -9,8 +9,9 @@ from tools.launch.environment import PYTHON, ROOT, variables
 from tools.launch.progress import say
 
 # A file's tests stay in one process, so that a browser is started once for each of its files
-# and by one process at a time while the other process runs the rest.
-TOGETHER = ("-n", "2", "--dist", "loadfile")
+# and by one process at a time while the other process runs the rest. Files are taken as they
+# stand: by default those with the fewest tests come last, and the longest walks are one test.
+TOGETHER = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def run(chosen: list[str]) -> int:
