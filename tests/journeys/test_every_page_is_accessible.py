@@ -52,7 +52,7 @@ ACTS = {
 FILES = {
     *("authority:brand", "due:calendar", "live", "ready", "feeds:refused"),
     *("census:file", "census:signed-file", "reports:word", "reports:pdf"),
-    *("reports:summary-word", "reports:summary-pdf"),
+    *("reports:summary-word", "reports:summary-pdf", "inspection:document"),
 }
 """Addresses that answer with something other than a page."""
 

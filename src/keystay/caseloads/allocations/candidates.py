@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import OuterRef, Subquery
 
 from keystay.caseloads.cases.models import Child
-from keystay.caseloads.continuity.queries import Continuity, cost_of_moving, new_cases
+from keystay.caseloads.continuity.queries import Continuity, cost_of_moving, taken_on
 from keystay.caseloads.handovers.models import Handover
 from keystay.caseloads.workload.plans import plans_by_worker
 from keystay.caseloads.workload.queries import (
@@ -21,6 +21,7 @@ from keystay.caseloads.workload.queries import (
 from keystay.workforce.models import Absence, Assignment, Qualification
 
 AHEAD = timedelta(days=28)
+NONE = ("", 0, 0)  # taken on in no team
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def candidates(children: Collection[Child], teams: Collection[str], on: date) ->
     people = set(last_days)
     awards, plans = _awards(people), plans_by_worker(on, people)
     loads = loads_on(on, people)
-    added, lately = _added(children, on), {r.person: r for r in new_cases(on, frozenset(teams))}
+    added, lately = _added(children, on), taken_on(on)
     away = _away(people, on)
     costs = cost_of_moving([child.pk for child in children], on).values()
     knew, holding = _knew(costs), {each.worker for each in costs if each.worker}
@@ -63,8 +64,8 @@ def candidates(children: Collection[Child], teams: Collection[str], on: date) ->
             else with_load(load, load.cases + len(children), load.load + added, on),
             awards=tuple(awards[person]),
             works_with=plans[person],
-            week=lately[person].week if person in lately else 0,
-            four_weeks=lately[person].four_weeks if person in lately else 0,
+            week=lately.get(person, NONE)[1],
+            four_weeks=lately.get(person, NONE)[2],
             away=tuple(away.get(person, ())),
             until=last_days[person],
             knew_until=knew.get(person),

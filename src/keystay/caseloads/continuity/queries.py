@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from keystay.caseloads.cases.models import Child
 from keystay.caseloads.continuity import rules
-from keystay.caseloads.continuity.reading import LATEST, Staff, parts_begun, stories_of
+from keystay.caseloads.continuity.reading import LATEST, parts_begun, staff_read, stories_of
 from keystay.caseloads.continuity.reckoning import facts_of, reckon, reckoned
 from keystay.caseloads.continuity.rules import Story
 from keystay.caseloads.continuity.tally import Facts, Tally
@@ -131,7 +131,7 @@ def taken_on(on: date) -> dict[str, tuple[str, int, int]]:
     A spell that only carries on from another of the same worker is no new case; one that has
     ended since is.
     """
-    since, staff = on - timedelta(days=FOUR_WEEKS - 1), Staff()
+    since, staff = on - timedelta(days=FOUR_WEEKS - 1), staff_read()
     found: dict[str, list[date]] = defaultdict(list)
     for parts in parts_begun(on, since, policy(on)):
         for worker, day in rules.begun(parts, since).items():
@@ -175,7 +175,7 @@ def cost_of_moving(children: Collection[int], on: date) -> dict[int, Continuity]
 
     Four SQL statements. A child without a spell in a counting role has no entry.
     """
-    values, staff, since = policy(on), Staff(), rules.year_to(on)
+    values, staff, since = policy(on), staff_read(), rules.year_to(on)
     told = dict(stories_of(children, on, values, staff))
     held = {part.worker for each in told.values() for part in each.parts if part.worker}
     names = names_of(held)

@@ -16,6 +16,7 @@ from keystay.caseloads.cases.models import Spell, SpellQuerySet
 from keystay.caseloads.continuity import rules
 from keystay.caseloads.continuity.rules import Change, Part, Span, Story, parts_of
 from keystay.caseloads.continuity.tally import Because
+from keystay.core.reading import once
 from keystay.organisation.policy.queries import Policy
 from keystay.workforce.assignments.models import Assignment, End
 
@@ -50,6 +51,11 @@ class Staff:
             for _, _, ends, kind in self.work.get(person, ())
             if kind in (End.LEFT, End.MOVED_OUT) and not self.in_post(person, ends + ONE_DAY)
         ]
+
+
+def staff_read() -> Staff:
+    """The staff, read one time for a page: two sums on it that need them share the reading."""
+    return once("staff", Staff)
 
 
 def stories(

@@ -13,7 +13,7 @@ from typing import Any
 
 from keystay.caseloads.continuity import rules
 from keystay.caseloads.continuity.models import Reckoned
-from keystay.caseloads.continuity.reading import Staff, because, stories
+from keystay.caseloads.continuity.reading import because, staff_read, stories
 from keystay.caseloads.continuity.sums import Figures, Sums
 from keystay.caseloads.continuity.tally import Facts, facts
 from keystay.caseloads.continuity.trend import Quarters
@@ -32,7 +32,7 @@ def reckon(on: date, teams: Collection[str] | None = None) -> Figures:
 
     Four SQL statements whatever the number of children. Nothing before the policy began.
     """
-    values, since, staff = policy(on), rules.year_to(on), Staff()
+    values, since, staff = policy(on), rules.year_to(on), staff_read()
     ends = [*rules.quarter_ends(on - timedelta(days=1), QUARTERS), on]
     found = Figures(Sums(), Quarters(ends))
     reason = because(staff, values)
@@ -49,7 +49,7 @@ def facts_of(on: date, team: str) -> Iterator[Facts]:
     Without the reasons of changes.
     """
     since = rules.year_to(on)
-    for child, told in stories(on, since, [team], policy(on), Staff()):
+    for child, told in stories(on, since, [team], policy(on), staff_read()):
         if any(part.last >= since for part in told.parts):
             yield facts(child, told, since, on, lambda change: rules.NOT_RECORDED)
 
