@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from django.test import Client
 from tests.access.governing import govern
+from tests.put_back import PutBack
 
 from keystay.access.permissions import Permission, Scope
 from keystay.access.roles import actions as roles
@@ -181,8 +182,8 @@ TEAMS = {
 }
 
 
-def build() -> World:
-    """Make the council; call it in a transaction that is rolled back."""
+def _build() -> World:
+    """Make the council."""
     world = World()
     authority.name_council(code="895", by=BY, on=START)
     policy.load_pack(key="england-2026", by=BY)
@@ -211,6 +212,10 @@ def build() -> World:
     )
     world.invitation_id, world.import_id = invitation.pk, received.pk
     return world
+
+
+build = PutBack(_build)
+"""The council; call it in a transaction that is rolled back."""
 
 
 def mark(who: str, kind: str) -> str:
