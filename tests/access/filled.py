@@ -12,6 +12,7 @@ from django import forms
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from tests.access.asking import ask
 from tests.access.objects import is_out_of_reach, is_refused, things
 from tests.access.url_map import Address, addresses
 from tests.access.world import World
@@ -21,6 +22,7 @@ from keystay.core.components.fields import DateField
 from keystay.core.ids import PublicId
 
 MOST = 2  # pages of one address with forms, for one reader
+READ_ONLY = 405  # a page that takes nothing, whatever its forms ask of other pages
 READERS = 4  # who get a form of one address
 # Of two boxes that exclude each other, the one that is left empty.
 EITHER_OR = {"JoinForm": {"name": ""}}
@@ -50,7 +52,7 @@ class Offered:
 def offered(
     world: World, under: str = "", who: Collection[str] = (), about: Collection[str] = ()
 ) -> Iterator[Offered]:
-    """Every form that anyone who is signed in gets on our pages whose name starts so.
+    """Every form that anyone who is signed in gets, and can send, on our pages named so.
 
     As everyone or as those named in `who`; about what is named in `about`, even out of reach,
     or about as many things of each address as `MOST` for each of the first few readers: the
@@ -82,6 +84,8 @@ def _with_forms(
         if left_out:
             continue
         url = reverse(address.name, kwargs={name: thing.id for name, thing in named.items()})
+        if ask(client, "POST", url).status == READ_ONLY:
+            return
         found = forms_of(client.get(url))
         if found:
             yield [Offered(who, address, client, url, what, form) for form in found]

@@ -36,8 +36,8 @@ WIDER = {
     # An auditor stands apart from the team: the worker or its manager takes an improvement on.
     ("audits:improve", "owner"): {"worker", "far", "stranger", "manager", "other_manager"},
 }
-# Forms that are sent by GET and change nothing: what they name out of reach is left out.
-ONLY_READ = {"allocations:sketch", "audits:share"}
+# A form that is sent by GET and changes nothing: what it names out of reach is left out.
+ONLY_READ = {"audits:share"}
 # Fields that also offer the team where someone works: a worker asks families of their own team.
 OWN_TEAM = {("feedback:ask", "team")}
 
@@ -182,11 +182,11 @@ def test_an_id_in_a_query_shows_nothing_out_of_reach(council: World) -> None:
             plain = client.get(path)
             if plain.status_code != 200:
                 continue
+            before, joined = _words(plain), "&" if "?" in path else "?"
             for name in names:
                 for pk, marks in _strangers(council, who):
-                    joined = "&" if "?" in path else "?"
                     shown = _words(client.get(f"{path}{joined}{name}={pk}"))
-                    before, tried = _words(plain), tried + 1
+                    tried += 1
                     wrong += [
                         f"{who} {path} {name}: {m}"
                         for m in marks
