@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+import time_machine
 from django.db import transaction
 from tests.config.bulk import MONDAY, council_of
 
@@ -17,11 +18,13 @@ Walked = dict[tuple[str, str], pages.Cost]
 
 @pytest.fixture(scope="module")
 def walks(django_db_setup, django_db_blocker) -> dict[int, Walked]:
-    """Every page that each role reaches, in councils of each size."""
-    patch = pytest.MonkeyPatch()
+    """Every page that each role reaches, in councils of each size.
+
+    The clock stands still: that a session is in use is written once a minute, by any page.
+    """
     found = {}
-    with django_db_blocker.unblock(), patch.context() as day:
-        day.setattr("django.conf.settings.KEYSTAY_TODAY", MONDAY.isoformat(), raising=False)
+    monday = time_machine.travel(f"{MONDAY}T09:00:00+00:00", tick=False)
+    with django_db_blocker.unblock(), monday:
         for size in SIZES:
             with transaction.atomic():
                 council_of(size)
