@@ -155,14 +155,14 @@ def test_a_form_without_a_token_works_as_it_does(cast: Cast):
     assert (count(), SentForm.objects.count()) == (2, 0)
 
 
-def test_a_page_that_is_shown_once_may_be_asked_for_again(cast: Cast):
+def test_codes_that_are_shown_once_are_made_once_and_not_shown_again(cast: Cast):
     ama, path = browser(cast.users["ama"]), "/caseloads/feedback/ask/"
     words = {"team": cast.crewe.pk, "kind": "review", "held_on": "2026-03-02", "people": "2"}
     token = drawn(ama, path)
-    pages = [sent(ama, token, path, **words) for _ in range(2)]
-    codes = {slip.code for page in pages for slip in page.context["slips"]}
-    assert len(codes) == Request.objects.count() == 4
-    assert not SentForm.objects.exists()
+    first, again = (sent(ama, token, path, **words) for _ in range(2))
+    assert len(first.context["slips"]) == Request.objects.count() == 2
+    assert (again.status_code, again.url) == (302, path)
+    assert middleware.TWICE in ama.get(path).content.decode()
 
 
 def test_what_a_family_says_on_a_tablet_that_is_signed_in_leaves_no_trace(cast: Cast):

@@ -89,12 +89,6 @@ def note_answer(claimed: str, place: str) -> bool:
         return SentForm.objects.filter(pk=claimed).update(answer=place) == 1
 
 
-def let_go(claimed: str) -> bool:
-    """Forget the claim, so that the form may be sent again; False if it was taken back."""
-    with transaction.atomic():
-        return SentForm.objects.filter(pk=claimed).delete()[0] == 1
-
-
 def forget(before: date) -> None:
     """Forget the forms that were sent before a day."""
     with transaction.atomic():

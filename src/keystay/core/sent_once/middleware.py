@@ -50,8 +50,6 @@ class SentOnce:
         if not sent.mark or sent.claim:
             return None
         answer = _as_before(request, sent.mark)
-        if answer is None and isinstance(problem, claims.SentBefore):
-            answer = _led(request, claims.HOME)  # the first showed a page and let go
         if answer is not None:
             sent.mark = ""
         return answer
@@ -59,34 +57,35 @@ class SentOnce:
 
 def _settled(request: HttpRequest, sent: claims.Sent, response: HttpResponse) -> HttpResponse:
     """The answer, once it is noted; or that of the same form if it was done meanwhile."""
-    if not sent.mark or (sent.claim and _is_noted(sent.claim, response)):
+    if not sent.mark or (sent.claim and _is_noted(sent.claim, _place(request, response))):
         return response
     return _as_before(request, sent.mark) or response
 
 
-def _is_noted(claimed: str, response: HttpResponse) -> bool:
-    """Note where an act led. What answered with a page of its own may be sent again."""
+def _is_noted(claimed: str, place: str) -> bool:
+    """Note where an act led; False if it was taken back."""
     try:
-        if response.status_code < 300:
-            return claims.let_go(claimed)
-        return claims.note_answer(claimed, _place(response))
+        return claims.note_answer(claimed, place)
     except DatabaseError:  # the act is done, and must not be told as failed
         log.exception("Where a sent form was led could not be noted")
         return True
 
 
-def _place(response: HttpResponse) -> str:
-    """Where the answer leads, if that is a page of ours."""
-    url = response.headers.get("Location", "")
+def _place(request: HttpRequest, response: HttpResponse) -> str:
+    """The page of ours that the answer leads to.
+
+    What was answered with a page of its own, which may be shown once only, leads the next
+    sending to the page that the form is on.
+    """
+    shown = response.status_code < 300
+    url = request.get_full_path() if shown else response.headers.get("Location", "")
     ours = url.startswith("/") and not url.startswith(("//", "/\\")) and len(url) <= LONGEST
     return url if ours else claims.HOME
 
 
 def _as_before(request: HttpRequest, mark: str) -> HttpResponse | None:
     place = claims.led_to(mark)
-    return None if place is None else _led(request, place)
-
-
-def _led(request: HttpRequest, place: str) -> HttpResponse:
+    if place is None:
+        return None
     messages.info(request, TWICE)
     return HttpResponseRedirect(place)
