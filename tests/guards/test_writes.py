@@ -12,6 +12,7 @@ WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "upda
 NOT_ACTIONS = {
     "core/outbox.py": "the outbox: it keeps post, and post is not anybody's record",
     "core/scheduler.py": "the clock: it notes what it has started",
+    "core/sent_once/claims.py": "forms that were sent: bookkeeping, as sessions are",
     "core/documents/word.py": "a Word file is saved in memory, and handed over",
     "core/tasks.py": "long work: it notes how far it is",
     "config/bench/pages.py": "a session for the measurement, undone with everything else",

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "keystay.access.middleware.SecondFactor",
+    "keystay.core.sent_once.middleware.SentOnce",
 ]
 
 ROOT_URLCONF = "keystay.config.urls"

@@ -1,11 +1,13 @@
-"""The room's tables: history, post that waits to go out, what the clock has run, long work."""
+"""The room's tables: history, post that waits to go out, what the clock has run, long work,
+forms that were sent."""
 
 from django.db import models
 
 from keystay.core.audit.models import AuditEvent, ChainHead, SensitiveRead
 from keystay.core.ids import PublicId
+from keystay.core.sent_once.models import SentForm
 
-__all__ = ["AuditEvent", "ChainHead", "LongWork", "Message", "Run", "SensitiveRead"]
+__all__ = ["AuditEvent", "ChainHead", "LongWork", "Message", "Run", "SensitiveRead", "SentForm"]
 
 
 class Message(models.Model):

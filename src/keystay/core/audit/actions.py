@@ -10,6 +10,7 @@ from keystay.core.audit.models import AuditEvent, ChainHead, SensitiveRead
 from keystay.core.audit.rules import digest_of, link
 from keystay.core.clock import now
 from keystay.core.ids import new_id
+from keystay.core.sent_once.claims import claim
 
 
 class Someone(Protocol):
@@ -37,12 +38,14 @@ def record(
     `kind` is a stable code with a sentence in some topic's presenters; `by` is the person
     signed in or, for work that no person started, the name of the process; `subject` is
     the model instance changed; `about` is the id of the person whose record it is.
-    Raises TransactionManagementError outside a transaction.
+    Raises TransactionManagementError outside a transaction, and SentBefore, which no view
+    catches, if the form that asks for the act was done before (core/sent_once).
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("History is written inside its act.")
     content = _plain({"before": before or {}, "after": after or {}, "reason": reason})
     head = _next_link()
+    claim()
     event = AuditEvent(
         id=new_id(),
         number=head.number + 1,
