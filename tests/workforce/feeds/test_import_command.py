@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_read_says_why(teams, file, capsys):
 
     code, told = run(capsys, "census", file.with_name("none.xml"))
     assert code == 2
-    assert "No such file" in told["sentence"]
+    assert "none.xml cannot be read (No such file or directory): see that it" in told["sentence"]
 
 
 def test_a_broken_return_says_line_and_column(teams, file, capsys):

@@ -79,7 +79,7 @@ def _run(options: dict[str, Any], console: Console) -> tuple[int, dict[str, Any]
         row = _with_headings(row, options["headings"])
     except actions.AlreadyApplied as before:
         return CLEAN, {"state": "applied before", "sentence": str(before)}
-    except (CannotRead, OSError) as problem:
+    except CannotRead as problem:
         return UNREADABLE, {"state": "not readable", "sentence": str(problem)}
     with console.status("Checking the file against the records…"):
         decisions = dict(pair.split("=", 1) for pair in options["decide"])
@@ -116,7 +116,13 @@ def _apply(row: Import, console: Console) -> Import:
 
 def _contents(paths: list[Path]) -> dict[str, bytes]:
     files = [each for path in paths for each in _within(path)]
-    return {file.name: file.read_bytes() for file in files}
+    try:
+        return {file.name: file.read_bytes() for file in files}
+    except OSError as problem:
+        raise CannotRead(
+            f"{problem.filename} cannot be read ({problem.strerror}): see that it is there and "
+            "that this account may read it."
+        ) from problem
 
 
 def _within(path: Path) -> list[Path]:
