@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from tests.workforce.feeds.offering import table, worker
 
 from keystay.workforce.feeds.models import Import
@@ -59,6 +60,11 @@ def test_a_check_changes_nothing(teams, file, capsys):
 
     assert (code, told["state"], told["counts"]["new"]) == (0, "checked", 1)
     assert not Person.objects.exists()
+
+
+def test_a_day_that_is_none_says_how_to_write_it(teams, file):
+    with pytest.raises(CommandError, match=r"'31/3/2026' is not a day\. Write it as 2026-03-31"):
+        call_command("import", "staff", str(file), "--on", "31/3/2026")
 
 
 def test_one_refused_row_keeps_every_row_out(teams, file, capsys):

@@ -43,9 +43,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--check", action="store_true", help="say what would happen and stop")
         parser.add_argument("--json", action="store_true", help="print figures for scripts")
-        parser.add_argument(
-            "--on", type=date.fromisoformat, help="the day that the file speaks of (2026-03-31)"
-        )
+        parser.add_argument("--on", type=_day, help="the day that the file speaks of (2026-03-31)")
         parser.add_argument(
             "--headings",
             action="append",
@@ -66,6 +64,15 @@ class Command(BaseCommand):
             console.print(told["sentence"], style="green" if code == CLEAN else "red")
         if code:
             sys.exit(code)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not a day. Write it as 2026-03-31."
+        ) from None
 
 
 def _run(options: dict[str, Any], console: Console) -> tuple[int, dict[str, Any]]:
