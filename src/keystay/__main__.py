@@ -1,6 +1,8 @@
 """`python -m keystay COMMAND`: Django's commands and Keystay's own, with errors as sentences."""
 
+import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -8,10 +10,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keystay.config.settings")
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility
-from django.core.management.base import BaseCommand, CommandError
-from django.db.utils import OperationalError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.utils import OperationalError, ProgrammingError
 
 UNREADABLE_TO_OTHERS = 0o077
+# What SQLite and PostgreSQL say of a table or a column that a migration has not made yet.
+NOT_READY = re.compile(r"no such (table|column)|(relation|column) .+ does not exist")
 # Django's own options still work; they would drown the help of each command.
 BaseCommand.suppressed_base_arguments = {
     "--version",
@@ -21,8 +25,22 @@ BaseCommand.suppressed_base_arguments = {
     "--traceback",
     "--no-color",
     "--force-color",
-    "--skip-checks",
 }
+parser_of_django = BaseCommand.create_parser
+
+
+def parser_that_reads_well(
+    self: BaseCommand, prog_name: str, subcommand: str, **kwargs: object
+) -> CommandParser:
+    """Django's parser, with the one option that it does not let itself be told to leave out."""
+    parser = parser_of_django(self, prog_name, subcommand, **kwargs)
+    for action in parser._actions:
+        if "--skip-checks" in action.option_strings:
+            action.help = argparse.SUPPRESS
+    return parser
+
+
+BaseCommand.create_parser = parser_that_reads_well  # type: ignore[method-assign]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -37,11 +55,18 @@ def main(arguments: Sequence[str]) -> int:
         return _say(error, error.returncode)
     except ImproperlyConfigured as error:
         return _say(f"A setting needs mending: {error}", 1)
-    except OperationalError as error:
-        return _say(f"The database does not answer as it should: {error}", 1)
+    except (OperationalError, ProgrammingError) as error:
+        return _say(what_the_database_says(error), 1)
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def what_the_database_says(error: Exception) -> str:
+    """The sentence for a database that refuses: most often it has not been made ready yet."""
+    if NOT_READY.search(str(error)):
+        return "The database is behind the code: run `./keystay migrate` first."
+    return f"The database does not answer as it should: {error}"
 
 
 def _say(words: object, code: int) -> int:

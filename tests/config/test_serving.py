@@ -8,6 +8,8 @@ import time
 
 import pytest
 
+from keystay.access.users import actions as users
+from keystay.config.management.commands import serve
 from keystay.config.serving.processes import MOST_STARTS, KeepsStopping, Process, Supervisor
 
 
@@ -64,3 +66,23 @@ def _stop_soon() -> None:
 
 def test_processes_run_under_the_same_python():
     assert Process("worker", ["-V"]).command == [sys.executable, "-V"]
+
+
+@pytest.mark.django_db
+@pytest.mark.promise("W1")
+def test_the_daily_work_waits_for_the_first_set_up(monkeypatch):
+    ticks: list[str] = []
+    monkeypatch.setattr(serve, "tick", lambda: ticks.append("tick"))
+    serve._tick()
+    assert ticks == []
+
+
+@pytest.mark.django_db
+@pytest.mark.promise("W1")
+def test_once_keystay_is_set_up_the_clock_starts_the_daily_work(monkeypatch):
+    ticks: list[str] = []
+    words = {"email": "hana@example.org", "name": "Hana Reid", "password": "lantern orchard gravel"}
+    users.make_account(**words, by="the test")
+    monkeypatch.setattr(serve, "tick", lambda: ticks.append("tick"))
+    serve._tick()
+    assert ticks == ["tick"]

@@ -33,6 +33,17 @@ def test_pages_are_measured_for_each_role_and_nothing_is_kept(auditor):
     assert Session.objects.count() == 0
 
 
+def test_the_table_names_each_role_and_page_on_a_terminal_of_80_columns(
+    auditor, capsys, monkeypatch
+):
+    monkeypatch.setenv("COLUMNS", "80")
+    call_command("bench", "pages")
+    printed = capsys.readouterr().out
+    assert "auditor" in printed
+    assert "users:me" in printed
+    assert max(map(len, printed.splitlines())) <= 80
+
+
 @pytest.mark.django_db
 def test_without_anybody_there_is_nothing_to_measure():
     with pytest.raises(CommandError, match=r"\./keystay demo"):

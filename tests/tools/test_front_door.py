@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db.utils import OperationalError
 from tools.launch import browser, commands, environment
 from tools.launch.progress import Failed, Step, quietly
+
+from keystay.__main__ import what_the_database_says
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,6 +28,27 @@ def test_each_command_explains_itself(name: str, capsys):
         commands.OWN[name](["--help"])
     assert ended.value.code == 0
     assert f"./keystay {name}" in capsys.readouterr().out
+
+
+def test_the_help_of_a_command_has_no_options_of_django():
+    asked = [sys.executable, "-m", "keystay", "measures", "--help"]
+    answer = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0
+    assert "--on ON" in answer.stdout
+    assert "--skip-checks" not in answer.stdout
+    assert "--traceback" not in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        ("no such table: workforce_import", "behind the code: run `./keystay migrate` first."),
+        ('relation "workforce_import" does not exist', "run `./keystay migrate` first."),
+        ('FATAL:  database "keystay" does not exist', "does not answer as it should: FATAL"),
+    ],
+)
+def test_a_database_that_refuses_says_what_to_do(error: str, sentence: str):
+    assert sentence in what_the_database_says(OperationalError(error))
 
 
 def test_a_step_says_what_it_does_and_for_how_long(capsys):

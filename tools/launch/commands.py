@@ -60,7 +60,8 @@ def run(arguments: list[str]) -> int:
     """`./keystay run`."""
     parser = _parser("run", "Make ready and serve: safe to repeat, it does only what is missing.")
     parser.add_argument("--empty", action="store_true", help="start without the demo council")
-    parser.add_argument("--port", default=os.environ.get("KEYSTAY_PORT", "8000"), metavar="N")
+    port = os.environ.get("KEYSTAY_PORT", "8000")
+    parser.add_argument("--port", default=port, metavar="N", help=f"the port (now {port})")
     parser.add_argument("--no-serve", action="store_true", help="make ready, then stop")
     asked = parser.parse_args(arguments)
     prepare("base")

@@ -4,13 +4,21 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 
 def data_folder() -> Path:
     """The folder named by `KEYSTAY_DATA`, or `var/` beside the source; made private."""
     default = Path(__file__).resolve().parents[3] / "var"
     folder = Path(os.environ.get("KEYSTAY_DATA") or default).resolve()
-    for name in ("", "cache", "files", "secrets"):
-        (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        for name in ("", "cache", "files", "secrets"):
+            (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise ImproperlyConfigured(
+            f"KEYSTAY_DATA is {folder}, which cannot be used ({problem.strerror}): name a folder "
+            "that this account may write to."
+        ) from problem
     return folder
 
 

@@ -8,16 +8,17 @@ from pathlib import Path
 
 import environ
 
+from keystay.config import given
 from keystay.config.data_folder import data_folder, secret
 
 env = environ.Env()
 
 PACKAGE = Path(__file__).resolve().parent.parent
-KEYSTAY_ENV = env.str("KEYSTAY_ENV", default="demo")
+KEYSTAY_ENV = given.kind(env.str("KEYSTAY_ENV", default="") or "demo")
 PRODUCTION = KEYSTAY_ENV == "production"
 KEYSTAY_DATA = data_folder()
-KEYSTAY_TODAY = env.str("KEYSTAY_TODAY", default="")
-KEYSTAY_PORT = env.int("KEYSTAY_PORT", default=8000)
+KEYSTAY_TODAY = given.travelled_day(env.str("KEYSTAY_TODAY", default=""))
+KEYSTAY_PORT = given.port(env.str("KEYSTAY_PORT", default="") or "8000")
 KEYSTAY_ADDRESS = env.str("KEYSTAY_ADDRESS", default=f"http://127.0.0.1:{KEYSTAY_PORT}").rstrip("/")
 
 SECRET_KEY = env.str("KEYSTAY_SECRET_KEY", default="") or secret(KEYSTAY_DATA, "signing-key")

@@ -127,6 +127,17 @@ def test_a_worker_whom_nobody_knows_takes_their_cases_out_when_someone_says_so(a
     assert Spell.objects.count() == 1
 
 
+@pytest.mark.parametrize("number", ["E1", "sw100001"])
+def test_a_number_in_the_column_of_the_workers_name_is_read_as_a_number(ama, number):
+    row = carry_out(
+        offer_list({"Worker": number, "Case number": "1", "Allocated from": "5/1/2026"})
+    )
+
+    assert row.state == "applied"
+    assert Spell.objects.get().worker == ama
+    assert Spell.objects.get().starts_on == date(2026, 1, 5)
+
+
 def test_the_numbers_of_a_list_are_not_those_of_the_case_system(ama, teams):
     carry_out(offer_list(case("1")))
     worker_in(teams["Crewe"], "Bilal Khan", "E2")

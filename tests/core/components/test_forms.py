@@ -8,9 +8,11 @@ from django import forms
 from django.template import engines
 from lxml import html as lxml_html
 
+from keystay.core.clock import today
 from keystay.core.components import errors
 from keystay.core.components.fields import DateField
 
+FAR = f"The year must be between 1920 and {today().year + 20}: check it"
 KINDS = [("one", "One to one"), ("group", "Group")]
 
 
@@ -236,6 +238,8 @@ def test_a_date_may_have_its_month_in_words(day, month, year, expected):
         ("31", "2", "2026", "Enter a real date, such as 27 3 2026", ("day", "month", "year")),
         ("3", "13", "2026", "Enter a real date, such as 27 3 2026", ("month",)),
         ("x", "3", "2026", "Enter a real date, such as 27 3 2026", ("day",)),
+        ("1", "1", "2199", FAR, ("year",)),
+        ("1", "1", "1026", FAR, ("year",)),
         ("3", "3", "26", "The year must have four numbers, such as 2026", ("year",)),
     ],
 )

@@ -1,6 +1,7 @@
 """Tables from files as councils have them: encodings, separators, headings, workbooks."""
 
 import io
+import zipfile
 
 import pytest
 import xlsxwriter
@@ -103,6 +104,14 @@ def test_a_quoted_cell_may_hold_lines_and_commas():
 def test_what_is_no_table_is_refused_in_words(content, words):
     with pytest.raises(CannotRead, match=words):
         read_table(content)
+
+
+def test_a_zip_that_is_no_workbook_says_to_unpack_it():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("staff.csv", "Name\nAma\n")
+    with pytest.raises(CannotRead, match="a zip and no workbook: unpack it"):
+        read_table(file.getvalue())
 
 
 def test_too_many_rows_are_refused(monkeypatch):

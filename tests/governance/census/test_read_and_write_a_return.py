@@ -81,7 +81,7 @@ def test_a_stream_gives_the_same_workers_and_lines_as_the_whole(monkeypatch):
         (b"<Message><Header><Year>2025</Year></Header></Message>", "no CSWWWorker"),
         (b"<Message><CSWWWorker><SWENo>SW1</SWENo></CSWWWorker></Message>", "no Year"),
         (b"<Message><Header>", "Line 1, column 18: the XML is broken"),
-        (b"", "the XML is broken"),
+        (b"", "The file is empty or not XML"),
     ],
 )
 def test_a_stream_refuses_what_is_no_return(whole, words):

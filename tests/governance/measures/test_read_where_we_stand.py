@@ -54,6 +54,16 @@ def test_an_unknown_council_or_day_falls_back_to_ours_today(cast):
     assert page.context["chosen"].ours
 
 
+@pytest.mark.parametrize("address", [STANDING, TURNOVER])
+def test_a_day_that_has_not_come_is_said_to_be_that(cast, address, capsys):
+    hana, told = cast.signed_in("hana"), "1 January 2031 has not come yet"
+    assert told in hana.get(address, {"on": "2031-01-01"}).content.decode()
+    assert told not in hana.get(address, {"on": "2031-01-01", "council": "893"}).content.decode()
+    assert "has not come yet" not in hana.get(address).content.decode()
+    _command(on="2031-01-01")
+    assert told in capsys.readouterr().out
+
+
 def test_a_day_before_anyone_was_on_file_says_what_to_do(cast):
     page = cast.signed_in("hana").get(STANDING, {"on": "2016-01-01"}).content.decode()
     assert "Nobody is on file for 1 January 2016" in page

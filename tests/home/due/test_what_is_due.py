@@ -10,6 +10,7 @@ from tests.cast import BY, MONDAY, Cast, add_worker
 
 from keystay.config.bench.pages import ANEW_SQL_LIMIT, SQL_LIMIT
 from keystay.core import reading
+from keystay.governance.plan import actions as plans
 from keystay.support.followups.actions import Agreed
 from keystay.workforce.assignments import actions as assignments
 from keystay.workforce.models import Assignment
@@ -94,6 +95,17 @@ def test_a_service_manager_and_the_workforce_lead_see_counts_by_team(cast: Cast)
         page = cast.signed_in(who).get("/due/team/")
         counts = {team.name: (team.count, team.late) for team in page.context["teams"]}
         assert counts == {"Crewe": (4, 4), "Macclesfield": (2, 2)}
+
+
+def test_what_is_owed_in_no_team_is_counted_beside_the_teams(cast: Cast):
+    priority = plans.add_priority(named=plans.Named("Retention", "People stay", MONDAY), by=BY)
+    due = MONDAY + timedelta(days=10)
+    plans.add(planned=plans.Planned("Ask why", priority, cast.users["hana"], due), by=BY)
+    page = cast.signed_in("hana").get("/due/team/")
+    assert page.context["teamless"].count >= 1
+    teams = sum(team.count for team in page.context["teams"])
+    assert teams + page.context["teamless"].count == page.context["count"]
+    assert "In no team" in page.content.decode()
 
 
 def test_the_filters_are_kept_in_the_address(cast: Cast):

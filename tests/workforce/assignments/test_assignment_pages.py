@@ -47,6 +47,11 @@ def test_an_assignment_is_started_with_hours_as_people_say_them(cast: Cast):
     assert (row.fte, row.origin, row.starts_on) == (Decimal("0.5"), "1", date(2026, 3, 9))
 
 
+def test_a_post_to_choose_is_told_with_its_team(cast: Cast, post: Post):
+    page = cast.signed_in("hana").get(f"/assignments/start/{cast.mo.pk}/")
+    assert "CR1 Worker, Crewe" in body(page)
+
+
 def test_what_is_wrong_with_a_start_is_said_on_the_form(cast: Cast, post: Post):
     hana, path = cast.signed_in("hana"), f"/assignments/start/{cast.mo.pk}/"
     assert "must be 37 or fewer" in body(hana.post(path, typed(cast, hours="37.5")))

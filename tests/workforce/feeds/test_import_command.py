@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from tests.workforce.feeds.offering import table, worker
 
 from keystay.workforce.feeds.models import Import
@@ -61,6 +62,11 @@ def test_a_check_changes_nothing(teams, file, capsys):
     assert not Person.objects.exists()
 
 
+def test_a_day_that_is_none_says_how_to_write_it(teams, file):
+    with pytest.raises(CommandError, match=r"'31/3/2026' is not a day\. Write it as 2026-03-31"):
+        call_command("import", "staff", str(file), "--on", "31/3/2026")
+
+
 def test_one_refused_row_keeps_every_row_out(teams, file, capsys):
     file.write_bytes(table([ROW, ROW | {"Staff number": "2", "FTE": "x"}]))
 
@@ -92,7 +98,7 @@ def test_a_file_that_cannot_be_read_says_why(teams, file, capsys):
 
     code, told = run(capsys, "census", file.with_name("none.xml"))
     assert code == 2
-    assert "No such file" in told["sentence"]
+    assert "none.xml cannot be read (No such file or directory): see that it" in told["sentence"]
 
 
 def test_a_broken_return_says_line_and_column(teams, file, capsys):

@@ -100,6 +100,15 @@ def test_someone_who_begins_needs_a_team_a_role_hours_and_a_start(teams):
         assert f"{name} is needed for someone who begins." in reasons(row)
 
 
+def test_a_job_title_that_tells_of_no_role_is_named(teams):
+    row = offer("staff", table([{"Full name": "Ama Mensah", "Job title": "Wizard"}]))
+
+    assert (
+        "Job title “Wizard” tells of no census role. Give a census role from 1 to 6 beside it."
+    ) in reasons(row)
+    assert "Census role is needed" not in reasons(row)
+
+
 def test_an_unknown_team_is_asked_about_and_made_where_the_file_says(teams):
     who = {"Full name": "Ama Mensah", "Staff number": "1", "Team": "Knutsford", "Role": "5"}
     row = offer("staff", table([who | {"FTE": "1", "Start date": "1/9/2024"}]))

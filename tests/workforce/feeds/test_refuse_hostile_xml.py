@@ -92,7 +92,8 @@ def test_a_broken_file_says_the_line_and_the_column():
             "is a CIN return",
         ),
         ('<?xml version="1.0" encoding="martian"?><Message/>', "unknown encoding"),
-        ("not xml", "the XML is broken"),
+        ("not xml", "not XML .*: syntax error.* Choose the XML file of a return"),
+        ("", "The file is empty or not XML"),
     ],
 )
 def test_what_is_no_return_says_so(content, words):

@@ -1,5 +1,6 @@
 """What a plain list of workers and cases would do: it says who holds which case on a day."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -24,6 +25,7 @@ from keystay.organisation.policy.queries import policy
 ONE_DAY = timedelta(days=1)
 PREFIX = "list:"
 KEEP, END = "keep", "end"
+REGISTERED = re.compile(r"SW\d", re.IGNORECASE)
 Held = Mapping[str, SpellFacts]
 
 
@@ -66,9 +68,16 @@ def _with_worker(rows: Iterable[Row], asked: Asked) -> Iterable[Row]:
 def _worker(row: Row) -> Worker:
     staff, number = row.get("staff_number", ""), row.get("registration_number", "")
     name = row.get("worker_name", "")
+    if not (staff or number) and _is_number(name):
+        staff, number, name = ("", name, "") if REGISTERED.match(name) else (name, "", "")
     # A staff number in a list is not the number that the case system itself gives a worker.
     source = f"{PREFIX}{staff or number or name}"[:48]
     return Worker(source, name, number, staff, by_name=not (staff or number))
+
+
+def _is_number(name: str) -> bool:
+    """Many a list has a number in the column that is called the worker's."""
+    return name.isalnum() and any(letter.isdigit() for letter in name)
 
 
 def _holdings(rows: Sequence[Row], asked: Asked) -> dict[str, Holding]:

@@ -7,10 +7,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import Field, Widget
 
+from keystay.core.clock import today
+
 PARTS = ("day", "month", "year")
 MONTHS = (
     "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - read as months
 )
+# A birthday may be long ago and the last day of a target years ahead: beyond, it is a slip.
+FIRST_YEAR, YEARS_AHEAD = 1920, 20
 
 
 class ThreeBoxes(Widget):
@@ -61,6 +65,7 @@ class DateField(Field):
         "missing": "The date must include a %(parts)s",
         "invalid": "Enter a real date, such as 27 3 2026",
         "year": "The year must have four numbers, such as 2026",
+        "far": "The year must be between %(first)s and %(last)s: check it",
     }
 
     def to_python(self, value: Any) -> date | None:
@@ -78,6 +83,13 @@ class DateField(Field):
                 self.error_messages["missing"], code="missing", params={"parts": named}
             )
         return self._from_parts(value)
+
+    def validate(self, value: Any) -> None:
+        """Besides what every field asks, refuse a year that only a slip can explain."""
+        super().validate(value)
+        if isinstance(value, date) and _far(value.year):
+            span = {"first": FIRST_YEAR, "last": today().year + YEARS_AHEAD}
+            raise ValidationError(self.error_messages["far"], code="far", params=span)
 
     def wrong_parts(self, value: Any) -> tuple[str, ...]:
         """The boxes to mark: those missing or impossible, or all three if the whole is wrong."""
@@ -118,14 +130,18 @@ def _month(text: str) -> int:
     return MONTHS.index(word) + 1 if word in MONTHS else int(text)
 
 
+def _far(year: int) -> bool:
+    return not FIRST_YEAR <= year <= today().year + YEARS_AHEAD
+
+
 def _possible(part: str, text: str) -> bool:
     try:
         number = _month(text) if part == "month" else int(text)
     except ValueError:
         return False
-    limits = {"day": (1, 31), "month": (1, 12), "year": (1000, 9999)}
-    low, high = limits[part]
-    return low <= number <= high
+    if part == "year":
+        return not _far(number)
+    return 1 <= number <= {"day": 31, "month": 12}[part]
 
 
 def _from_iso(value: Any) -> date | None:

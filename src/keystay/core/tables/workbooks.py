@@ -23,6 +23,8 @@ REPEATED = re.compile(rb'<table:table-cell\b[^>]*number-columns-repeated="(\d+)"
 FARTHEST_COLUMN = 1000
 FARTHEST_ROW = 400_000
 LONGEST_TAG = 500
+# The part without which a zip is no workbook of Excel or of OpenDocument.
+WORKBOOKS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
 ARCHIVES = (".zip", ".7z", ".gz", ".rar", ".xlsx", ".ods", ".docx")
 CHUNK = 1024 * 1024
 NOT_CONTENT = "__MACOSX/"  # what a Mac adds about each file, under the same names
@@ -68,7 +70,7 @@ def unpack(content: bytes) -> dict[str, bytes]:
 def first_filled_sheet(content: bytes) -> tuple[str, Iterator[list[Any]]]:
     """The name and the rows of the first sheet that holds anything."""
     if content.startswith(ZIP_MARK):
-        check_zip(content).close()
+        _refuse_other_zips(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
@@ -76,8 +78,15 @@ def first_filled_sheet(content: bytes) -> tuple[str, Iterator[list[Any]]]:
             if sheet.height:
                 return name, sheet.iter_rows()
     except (CalamineError, ValueError, OSError) as error:
-        raise CannotRead(f"The workbook cannot be opened: {error}.") from error
+        mend = "Save the table as CSV or .xlsx and try again."
+        raise CannotRead(f"The workbook cannot be opened ({error}). {mend}") from error
     raise CannotRead("The workbook is empty: no sheet holds any row.")
+
+
+def _refuse_other_zips(content: bytes) -> None:
+    with check_zip(content) as archive:
+        if not WORKBOOKS & set(archive.namelist()):
+            raise CannotRead("The file is a zip and no workbook: unpack it and choose the table.")
 
 
 def _refuse_bomb(unpacked: int, packed: int) -> None:

@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from keystay.core.clock import today
 from keystay.core.components.svg import fixed
 from keystay.core.half_years import last_end_of_month
+from keystay.core.words import day as in_words
 from keystay.governance.measures.catalogue import GROUPS, Measure, measures
 from keystay.governance.measures.parts import part_of
 from keystay.governance.measures.queries import NOT_AVAILABLE, Result
@@ -42,6 +44,13 @@ class Chosen:
     @property
     def region(self) -> Area:
         return published.region_of(self.council.code)
+
+    @property
+    def ahead(self) -> str:
+        """What to say of a day that has not come; empty of any other day, or another council."""
+        if not self.ours or self.on <= today():
+            return ""
+        return f"{in_words(self.on)} has not come yet: its figures are what is recorded so far."
 
     @property
     def a_year_before(self) -> date:

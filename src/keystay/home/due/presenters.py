@@ -69,6 +69,13 @@ def team_counts(rows: Iterable[Occurrence], labels: Labels, on: date) -> list[Te
     return sorted(made, key=lambda team: (-team.late, -team.count, team.name))
 
 
+def teamless(rows: Iterable[Occurrence], on: date) -> TeamCount | None:
+    """What is owed in no team, such as an action of the plan, so that the counts add up."""
+    listed = [row for row in rows if not row.team]
+    late = sum(row.due_on < on for row in listed)
+    return TeamCount("", "In no team", len(listed), late) if listed else None
+
+
 def narrowed(rows: Iterable[Occurrence], wanted: QueryDict) -> list[Occurrence]:
     """The rows that the address asks for: `team` and `promise`."""
     team, key = wanted.get("team", ""), wanted.get("promise", "")

@@ -148,6 +148,7 @@ def _queue(
         "page": page,
         "groups": presenters.groups(listed, names, me, on),
         "teams": teams if len(teams) > 1 else [],
+        "teamless": presenters.teamless(counted, on),
         "many_teams": len({row.team for row in rows}) > 1,
         "acts": presenters.acts(),
         "wanted": {name: request.GET.get(name, "") for name in ("team", "promise")},

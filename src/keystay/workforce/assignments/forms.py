@@ -23,11 +23,19 @@ from keystay.workforce.assignments.models import (
 from keystay.workforce.posts.models import OrgRole, Post
 
 
+class PostField(forms.ModelChoiceField):
+    """A post to choose, told with its team: every team has posts of the same title."""
+
+    def label_from_instance(self, obj: Post) -> str:
+        """The words of an option."""
+        return f"{obj}, {obj.team.name}"
+
+
 class TermsForm(forms.Form):
     """Where, as what and for how many hours someone works."""
 
     team = forms.ModelChoiceField(Team.objects.none(), empty_label="Choose a team")
-    post = forms.ModelChoiceField(
+    post = PostField(
         Post.objects.none(),
         required=False,
         empty_label="No post",

@@ -5,7 +5,7 @@ import logging
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
@@ -119,10 +119,13 @@ def _workload(options: Options) -> Sequence[Growth]:
 
 
 def _table(title: str, words: Sequence[str], figures: Sequence[str]) -> Table:
-    table = Table(title=title)
-    for heading in (*words, *figures):
-        side: Literal["left", "right"] = "left" if heading in words else "right"
-        table.add_column(heading, justify=side, no_wrap=heading in figures, overflow="fold")
+    """A table that a narrow terminal shows whole: words are folded, figures never."""
+    table = Table(title=title, box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    for heading in words:
+        table.add_column(heading, min_width=12, overflow="fold")
+    for heading in figures:
+        # A word to a line, so that the heading asks for no more room than its figures.
+        table.add_column(heading.replace(" ", "\n"), justify="right", no_wrap=True)
     return table
 
 

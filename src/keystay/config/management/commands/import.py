@@ -43,9 +43,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--check", action="store_true", help="say what would happen and stop")
         parser.add_argument("--json", action="store_true", help="print figures for scripts")
-        parser.add_argument(
-            "--on", type=date.fromisoformat, help="the day that the file speaks of (2026-03-31)"
-        )
+        parser.add_argument("--on", type=_day, help="the day that the file speaks of (2026-03-31)")
         parser.add_argument(
             "--headings",
             action="append",
@@ -68,6 +66,15 @@ class Command(BaseCommand):
             sys.exit(code)
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not a day. Write it as 2026-03-31."
+        ) from None
+
+
 def _run(options: dict[str, Any], console: Console) -> tuple[int, dict[str, Any]]:
     try:
         row = actions.receive(
@@ -79,7 +86,7 @@ def _run(options: dict[str, Any], console: Console) -> tuple[int, dict[str, Any]
         row = _with_headings(row, options["headings"])
     except actions.AlreadyApplied as before:
         return CLEAN, {"state": "applied before", "sentence": str(before)}
-    except (CannotRead, OSError) as problem:
+    except CannotRead as problem:
         return UNREADABLE, {"state": "not readable", "sentence": str(problem)}
     with console.status("Checking the file against the records…"):
         decisions = dict(pair.split("=", 1) for pair in options["decide"])
@@ -116,7 +123,13 @@ def _apply(row: Import, console: Console) -> Import:
 
 def _contents(paths: list[Path]) -> dict[str, bytes]:
     files = [each for path in paths for each in _within(path)]
-    return {file.name: file.read_bytes() for file in files}
+    try:
+        return {file.name: file.read_bytes() for file in files}
+    except OSError as problem:
+        raise CannotRead(
+            f"{problem.filename} cannot be read ({problem.strerror}): see that it is there and "
+            "that this account may read it."
+        ) from problem
 
 
 def _within(path: Path) -> list[Path]:

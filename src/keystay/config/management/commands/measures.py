@@ -120,5 +120,7 @@ def _print(console: Console, chosen: Chosen, rows: list[Beside]) -> None:
         cells = (*mine, row.theirs, row.neighbours, row.region, row.england)
         grid.add_row(row.measure.title, *cells)
     console.print(grid)
+    if chosen.ahead:
+        console.print(chosen.ahead)
     console.print("c suppressed, z not applicable, x not available, u unreliable, low near 0")
     console.print(ATTRIBUTION)

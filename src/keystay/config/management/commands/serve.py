@@ -20,6 +20,7 @@ from keystay.config.alarms import alarms
 from keystay.config.backups.lock import InUse, share
 from keystay.config.serving.processes import KeepsStopping, Process, Supervisor
 from keystay.core.scheduler import tick
+from keystay.home.setup.queries import Step, next_step
 
 logger = logging.getLogger("keystay.serve")
 TICK_SECONDS = 30.0
@@ -101,9 +102,13 @@ def _nothing() -> None:
 
 
 def _tick() -> None:
-    """Start what the clock says is due; a fault is logged and the clock goes on."""
+    """Start what the clock says is due; a fault is logged and the clock goes on.
+
+    Before the first set-up there is no policy to go by: the daily work waits for it.
+    """
     try:
-        tick()
+        if next_step() is Step.DONE:
+            tick()
     except Exception:
         logger.exception("The daily work failed; it is tried again in %d s.", TICK_SECONDS)
     finally:

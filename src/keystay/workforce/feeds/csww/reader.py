@@ -145,16 +145,20 @@ class _Reader:
         try:
             self.parser.Parse(content, last)
         except expat.ExpatError as error:
-            why = expat.ErrorString(error.code)
-            raise CannotRead(
-                f"Line {error.lineno}, column {error.offset + 1}: the XML is broken ({why})."
-            ) from error
+            raise CannotRead(self._broken(error)) from error
         except CannotRead:
             raise
         except (LookupError, ValueError) as error:
             raise CannotRead(
                 f"The file's encoding is not one that Keystay reads: {error}."
             ) from error
+
+    def _broken(self, error: expat.ExpatError) -> str:
+        place = f"Line {error.lineno}, column {error.offset + 1}"
+        why = expat.ErrorString(error.code)
+        if self.nodes:
+            return f"{place}: the XML is broken ({why})."
+        return f"The file is empty or not XML ({place}: {why}). Choose the XML file of a return."
 
     def _refuse(self, words: str) -> NoReturn:
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1

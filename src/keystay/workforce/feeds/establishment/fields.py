@@ -29,8 +29,10 @@ POSTS = Part(
         Field("grade", "Grade", text(40), ("Pay grade", "Salary grade", "Band")),
         Field("fte", "FTE", full_time_share, ("Budgeted FTE", "Post FTE", "Establishment FTE")),
         Field("hours", "Hours a week", weekly_hours, ("Hours", "Budgeted hours", "Post hours")),
-        Field("starts_on", "Start date", day, ("Post start date", "Created", "Effective from")),
-        Field("ends_on", "End date", last_day, ("Post end date", "Deleted on", "Closed")),
+        Field(
+            "starts_on", "Start date", day, ("Post start date", "Created", "Effective from", "From")
+        ),
+        Field("ends_on", "End date", last_day, ("Post end date", "Deleted on", "Closed", "To")),
         Field(
             "holder",
             "Holder's staff number",

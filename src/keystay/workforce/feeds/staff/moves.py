@@ -137,7 +137,16 @@ def _missing(wanted: Wanted, row: Row) -> list[Refusal]:
         ("Start date", row.get("starts_on") is None, "Give the day on which they started."),
     )
     reason = "is needed for someone who begins."
-    return [Refusal(row.number, name, "", reason, mend) for name, lack, mend in lacks if lack]
+    refusals = [Refusal(row.number, name, "", reason, mend) for name, lack, mend in lacks if lack]
+    return [_title_unknown(row, each) if each.field == "Census role" else each for each in refusals]
+
+
+def _title_unknown(row: Row, refusal: Refusal) -> Refusal:
+    """Where there is a job title that tells of no census role, say which."""
+    if not row.get("title"):
+        return refusal
+    reason, mend = "tells of no census role.", "Give a census role from 1 to 6 beside it."
+    return Refusal(row.number, "Job title", row.get("title"), reason, mend)
 
 
 def _terms_in_words(wanted: Wanted, row: Row) -> list[Change]:
