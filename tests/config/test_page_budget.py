@@ -7,13 +7,13 @@ import time_machine
 from django.db import transaction
 from tests.config.bulk import MONDAY, council_of
 
-from keystay.config.bench import pages
+from keystay.config.bench import budget, pages
 
 pytestmark = pytest.mark.django_db
 SIZES = (30, 300)
 # Between them they reach every page, and each page at its widest.
 ROLES = ("service_manager", "workforce_lead", "principal_social_worker", "administrator")
-Walked = dict[tuple[str, str], pages.Cost]
+Walked = dict[tuple[str, str], budget.Cost]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_no_page_asks_the_database_more_often_than_it_may(walks, size):
     dear = {
         key: (cost.sql, cost.anew_sql)
         for key, cost in walks[size].items()
-        if cost.sql > pages.SQL_LIMIT or cost.anew_sql > pages.ANEW_SQL_LIMIT
+        if cost.sql > budget.SQL_LIMIT or cost.anew_sql > budget.ANEW_SQL_LIMIT
     }
     assert dear == {}
 
@@ -71,6 +71,6 @@ def test_a_first_visit_is_light(walks):
     heavy = {
         key: (cost.first_visit, cost.requests)
         for key, cost in walks[300].items()
-        if cost.first_visit > pages.BYTES_LIMIT or cost.requests > pages.REQUEST_LIMIT
+        if cost.first_visit > budget.BYTES_LIMIT or cost.requests > budget.REQUEST_LIMIT
     }
     assert heavy == {}

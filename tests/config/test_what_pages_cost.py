@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 
 from keystay.access.roles import actions as roles
 from keystay.access.users import actions as users
-from keystay.config.bench import pages
+from keystay.config.bench import budget, pages
+from keystay.config.bench.budget import Cost
 from keystay.organisation.authority import actions as authority
 
 
@@ -28,7 +29,7 @@ def test_pages_are_measured_for_each_role_and_nothing_is_kept(auditor):
     costs = {cost.page: cost for cost in pages.measure()}
     assert costs["live"].status == 200
     assert costs["users:me"].role == "auditor"
-    assert 0 < costs["users:me"].sql <= pages.SQL_LIMIT
+    assert 0 < costs["users:me"].sql <= budget.SQL_LIMIT
     assert costs["users:me"].requests > 1
     assert Session.objects.count() == 0
 
@@ -61,17 +62,26 @@ def test_without_anybody_there_is_nothing_to_measure():
     ],
 )
 def test_what_is_over_budget(sql, cpu, requests, status, over):
-    assert pages.Cost("r", "p", "/", status, sql, cpu, 1, requests).over_budget is over
+    assert Cost("r", "p", "/", status, sql, cpu, 1, requests).over_budget is over
 
 
 def test_a_board_may_take_longer_than_a_page_about_one_thing():
-    assert not pages.Cost("r", "due:team", "/", 200, 1, 60.0, 1, 1).over_budget
-    assert pages.Cost("r", "due:team", "/", 200, 1, 60.1, 1, 1).over_budget
+    assert not Cost("r", "due:team", "/", 200, 1, 60.0, 1, 1).over_budget
+    assert Cost("r", "due:team", "/", 200, 1, 60.1, 1, 1).over_budget
 
 
 def test_a_first_visit_of_250_kB_is_within_budget_and_no_more():
-    assert not pages.Cost("r", "p", "/", 200, 1, 1.0, 1, 1, 250_000).over_budget
-    assert pages.Cost("r", "p", "/", 200, 1, 1.0, 1, 1, 250_001).over_budget
+    assert not Cost("r", "p", "/", 200, 1, 1.0, 1, 1, 250_000).over_budget
+    assert Cost("r", "p", "/", 200, 1, 1.0, 1, 1, 250_001).over_budget
+
+
+@pytest.mark.parametrize(
+    ("cpu", "size", "over"),
+    [(1_000.0, 1_000_000, False), (1_000.1, 1, True), (1.0, 1_000_001, True)],
+)
+def test_a_document_may_take_a_second_and_a_megabyte(cpu, size, over):
+    cost = Cost("r", "reports:pdf", "/", 200, 1, cpu, 1, 1, size, document=True)
+    assert cost.over_budget is over
 
 
 @pytest.mark.django_db

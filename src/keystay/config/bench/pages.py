@@ -15,7 +15,7 @@ import statistics
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -29,54 +29,21 @@ from django.urls import Resolver404, resolve
 from keystay.access.roles.models import RoleGrant
 from keystay.access.users.models import User
 from keystay.config.addresses import staff_addresses
+from keystay.config.bench.budget import Cost
 from keystay.core import reading
 from keystay.core.clock import today
 
-SQL_LIMIT, REQUEST_LIMIT, BYTES_LIMIT = 25, 12, 250_000
-# What is due asks every promise, each in a few statements, once after each change.
-ANEW_SQL_LIMIT = 70
-CPU_LIMIT_MS, BOARD_LIMIT_MS = 40, 60
-# Pages about many people at once; every other page is about one thing.
-BOARDS = (
-    *("due:", "workload:", "months:", "continuity:", "stepdown:", "measures:", "posts:"),
-    *("team:page", "people:list"),
-)
 TIMES = 3
 NEVER = (403, 405)  # whatever the address is about
 SHOWN = (200, 500)  # a page that fails is no reason not to measure the others
 LINK = re.compile(r'<(?:a|form)\s[^>]*(?:href|action)="([/?][^"#]*)"')
 ARGUMENT = re.compile(r"<str:(\w+)>")
 GUESSES = 3
+DOCUMENT = re.compile(r"application/(pdf|vnd\.)")
 PART = re.compile(
     r'<(?:script|img)\s[^>]*src="(/[^"]+)"|<link\s[^>]*stylesheet[^>]*href="(/[^"]+)"'
 )
 NOT_STATEMENTS = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What one page cost one role; `first_visit` adds what the page loads, as it is sent."""
-
-    role: str
-    page: str
-    path: str
-    status: int
-    sql: int
-    cpu_ms: float
-    bytes: int
-    requests: int
-    first_visit: int = 0
-    anew_sql: int = 0
-    anew_ms: float = 0.0
-
-    @property
-    def over_budget(self) -> bool:
-        if self.status != 200:
-            return True
-        cpu_limit = BOARD_LIMIT_MS if self.page.startswith(BOARDS) else CPU_LIMIT_MS
-        asks = self.sql > SQL_LIMIT or self.anew_sql > ANEW_SQL_LIMIT
-        dear = asks or self.cpu_ms > cpu_limit
-        return dear or self.requests > REQUEST_LIMIT or self.first_visit > BYTES_LIMIT
 
 
 def measure(times: int = TIMES, roles: Collection[str] = ()) -> list[Cost]:
@@ -164,12 +131,13 @@ def _cost(role: str, name: str, path: str, client: Client, times: int) -> tuple[
     response, sql, first = _counted(client, path)
     cpu = statistics.median([first, *(_timed(client, path)[1] for _ in range(times - 1))])
     body = b"".join(response) if response.streaming else response.content
-    html = response.headers.get("Content-Type", "").startswith("text/html")
-    text = body.decode(errors="replace") if html else ""
+    kind = response.headers.get("Content-Type", "")
+    text = body.decode(errors="replace") if kind.startswith("text/html") else ""
     parts = {urlsplit(one or other).path for one, other in PART.findall(text)}
     figures = (response.status_code, sql, round(cpu, 1), len(body), 1 + len(parts))
     first_visit = len(body) + sum(_sent(part) for part in sorted(parts))
-    return Cost(role, name, path, *figures, first_visit), text
+    cost = Cost(role, name, path, *figures, first_visit)
+    return replace(cost, document=DOCUMENT.match(kind) is not None), text
 
 
 def _counted(client: Client, path: str) -> tuple[Any, int, float]:

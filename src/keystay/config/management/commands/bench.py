@@ -13,8 +13,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from keystay.config.bench import census, imports, measures, pages, workload
+from keystay.config.bench.budget import Cost
 from keystay.config.bench.census import Checking
-from keystay.config.bench.pages import Cost
 from keystay.config.bench.spells import SIZES
 from keystay.config.bench.timing import Timing
 from keystay.config.bench.workload import Growth
