@@ -154,6 +154,16 @@ def test_an_action_and_its_progress_are_promises(planned: Cast):
         assert not list(promise(key).occurrences(ALWAYS, [planned.mo.pk]))
 
 
+def test_a_long_action_is_told_in_whole_words_where_it_is_due(planned: Cast):
+    words = (
+        "Ask everybody who turned down a post in the last twelve months why, and say what follows"
+    )
+    terms = actions.Planned(words, Priority.objects.get(), planned.users["grace"], SOON)
+    actions.change(action=the_action(), planned=terms, by=BY)
+    told = {row.what for row in due(ALWAYS) if row.promise == DO}
+    assert told == {"Ask everybody who turned down a post in the last twelve …"}
+
+
 def test_what_stops_in_time_is_not_owed_and_what_stops_late_is_broken(planned: Cast):
     note("stopped")
     assert owed(ALWAYS, DO) == []

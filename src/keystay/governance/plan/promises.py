@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from textwrap import shorten
 
 from django.urls import reverse
 
@@ -62,7 +63,7 @@ def _occurrence(
         until=until,
         # An action is its owner's from the day that it is set, a note only when it draws near.
         opens_on=row.set_on if key == DO else None,
-        what=row.what if len(row.what) <= SHORT else f"{row.what[:SHORT]}…",
+        what=shorten(row.what, SHORT, placeholder=" …"),
     )
 
 
