@@ -155,9 +155,7 @@ def test_an_action_and_its_progress_are_promises(planned: Cast):
 
 
 def test_a_long_action_is_told_in_whole_words_where_it_is_due(planned: Cast):
-    words = (
-        "Ask everybody who turned down a post in the last twelve months why, and say what follows"
-    )
+    words = "Ask everybody who turned down a post in the last twelve months why, and tell"
     terms = actions.Planned(words, Priority.objects.get(), planned.users["grace"], SOON)
     actions.change(action=the_action(), planned=terms, by=BY)
     told = {row.what for row in due(ALWAYS) if row.promise == DO}
