@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from tests.home.crowd import staff
 
-from keystay.config.bench.pages import ANEW_SQL_LIMIT, SQL_LIMIT
+from keystay.config.bench.budget import ANEW_SQL_LIMIT, SQL_LIMIT
 from keystay.core import reading
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("W1", "W2", "C1")]

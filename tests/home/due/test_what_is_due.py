@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.cast import BY, MONDAY, Cast, add_worker
 
-from keystay.config.bench.pages import ANEW_SQL_LIMIT, SQL_LIMIT
+from keystay.config.bench.budget import ANEW_SQL_LIMIT, SQL_LIMIT
 from keystay.core import reading
 from keystay.governance.plan import actions as plans
 from keystay.support.followups.actions import Agreed
