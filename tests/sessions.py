@@ -4,7 +4,9 @@ import time
 
 from django.test import Client
 
+from keystay.access.middleware import SEEN, SIGNED_IN
 from keystay.access.users.models import User
+from keystay.core.clock import now
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -18,5 +20,7 @@ def signed_in_client(user: User) -> Client:
         {"method": "password", "at": time.time(), "reauthenticated": True}
     ]
     session["account_authentication_methods_user"] = str(user.pk)
+    # As after a first page: else what a test undoes is written again at each of its pages.
+    session[SIGNED_IN] = session[SEEN] = int(now().timestamp())
     session.save()
     return client

@@ -58,6 +58,5 @@ def when_another_council_is_chosen(walk: Walk) -> None:
 
 def then_its_published_story_is_told(walk: Walk) -> None:
     walk.sees("Leeds, as published", "Over the years")
-    walk.page.get_by_role("link", name="Where we stand", exact=True).last.click()
-    walk.look()
+    walk.click(walk.page.get_by_role("link", name="Where we stand", exact=True).last)
     walk.sees("Where Leeds stands", "published figures only")

@@ -34,8 +34,7 @@ def test_a_code_is_made_a_family_answers_on_a_telephone_and_the_theme_is_read(
     family.go("/feedback/")
     family.fill(code=code.lower())
     family.press("Continue")
-    family.page.locator("main form button").first.click()
-    family.look()
+    family.send()
     for group in family.page.locator("main .govuk-radios").all():
         group.get_by_label("Yes", exact=True).check()
     family.fill(text="The plan was on one page.")

@@ -27,9 +27,7 @@ def test_the_task_group_meets(browser: Browser, live_server: Any, monday: None) 
 def under(walk: Walk, item: str, words: str) -> None:
     """Follow the link with these words that stands under an item of the agenda."""
     section = walk.page.locator("section").filter(has_text=item)
-    with walk.page.expect_navigation():
-        section.get_by_role("link", name=words).click()
-    walk.look()
+    walk.click(section.get_by_role("link", name=words))
 
 
 def given_a_plan_with_a_late_action_and_a_meeting() -> Cast:

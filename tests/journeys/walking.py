@@ -1,15 +1,22 @@
 """Walking the pages in a real browser, looking closely at each page on the way."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 from tests.sessions import signed_in_client
 
 from keystay.access.users.models import User
 
+# Axe stands in every page from its beginning, and of what it finds only the faults are sent.
+AXE = Axe().axe_script
+FAULTS = """async () => {
+    const {violations} = await axe.run(document, {resultTypes: ["violations"]});
+    return {violations};
+}"""
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -28,14 +35,20 @@ class Walk:
 
     def follow(self, words: str, *, exact: bool = True) -> None:
         """Follow the first link with these words."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("link", name=words, exact=exact).first.click()
-        self.look()
+        self.click(self.page.get_by_role("link", name=words, exact=exact).first)
 
     def press(self, words: str) -> None:
         """Press the button with these words, which leads to a page."""
+        self.click(self.page.get_by_role("button", name=words, exact=True))
+
+    def send(self) -> None:
+        """Press the first button of the page's form, whatever it says."""
+        self.click(self.page.locator("main form button").first)
+
+    def click(self, there: Locator) -> None:
+        """Click on what leads to a page, and look at that page once it stands."""
         with self.page.expect_navigation():
-            self.page.get_by_role("button", name=words, exact=True).click()
+            there.click()
         self.look()
 
     def fill(self, **boxes: str) -> None:
@@ -48,10 +61,10 @@ class Walk:
         file: Any = {"name": name, "mimeType": "text/csv", "buffer": content}
         self.page.get_by_label("File", exact=True).set_input_files(file)
 
-    def download(self, words: str) -> bytes:
-        """Follow the link to a file and read it."""
+    def download(self, words: str, *, role: Literal["link", "button"] = "link") -> bytes:
+        """Follow the link (or press the button) that leads to a file and read it."""
         with self.page.expect_download() as waiting:
-            self.page.get_by_role("link", name=words).click()
+            self.page.get_by_role(role, name=words).click()
         return waiting.value.path().read_bytes()
 
     def sees(self, *texts: str) -> None:
@@ -62,7 +75,7 @@ class Walk:
     def look(self) -> None:
         """Check the page: nothing that axe finds, nothing to scroll sideways, no error."""
         here = f"{self.page.url} ({self.page.title()})"
-        found = Axe().run(self.page, options={"resultTypes": ["violations"]})
+        found = AxeResults(self.page.evaluate(FAULTS))
         assert found.violations_count == 0, f"{here}\n{found.generate_report()}"
         assert self.too_wide() <= 0, f"{here} is {self.too_wide()} px too wide"
         assert not self.complaints, f"{here}: {self.complaints}"
@@ -87,6 +100,7 @@ def _session(user: User, host: str) -> Any:
 
 
 def _watched(context: BrowserContext, host: str) -> Walk:
+    context.add_init_script(AXE)
     walk = Walk(context.new_page(), host)
 
     def hear(message: ConsoleMessage) -> None:
