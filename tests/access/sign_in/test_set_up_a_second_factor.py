@@ -85,10 +85,14 @@ def test_who_has_a_second_factor_is_asked_before_it_is_changed(user: User) -> No
         assert asks_again(client.get(reverse(page))), page
 
 
-def test_other_changes_still_ask_for_the_password(world: World) -> None:
-    client = Client()
+@pytest.mark.parametrize(("minutes", "asked"), [(9, False), (11, True)])
+def test_other_changes_ask_for_it_after_ten_minutes(
+    world: World, monkeypatch: pytest.MonkeyPatch, minutes: int, asked: bool
+) -> None:
+    client, start = Client(), clock.now()
     sign_in(client, world.users["administrator"].email)
-    assert asks_again(client.get(reverse("users:invite")))
+    monkeypatch.setattr(clock, "now", lambda: start + timedelta(minutes=minutes))
+    assert asks_again(client.get(reverse("users:invite"))) is asked
 
 
 def test_a_copy_of_the_database_makes_no_codes(user: User) -> None:

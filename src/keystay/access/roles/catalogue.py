@@ -45,6 +45,10 @@ WHOLE_PLAN = dict.fromkeys((P.PLAN_READ, P.PLAN_NAMES, P.GROUP_READ), Scope.EVER
 DRAFT_REPORT = dict.fromkeys((P.REPORT_READ, P.REPORT_DRAFTS), Scope.EVERYONE)
 
 
+# Exceptional access: whoever agrees is outside the worker's line, so a reach would say nothing.
+SECOND_PERSON = dict.fromkeys((P.EXCEPTION_AGREE, P.EXCEPTION_READ), Scope.EVERYONE)
+
+
 def _managing(scope: Scope) -> dict[P, Scope]:
     return {
         P.DUE_READ: scope,
@@ -86,7 +90,12 @@ ROLES = (
         "Service manager",
         "Sees the people of every team in one service, allocates its cases, and reads the action "
         "plan and the risks.",
-        {**_managing(Scope.SERVICES), **WHOLE_PLAN, P.REPORT_READ: Scope.EVERYONE},
+        {
+            **_managing(Scope.SERVICES),
+            **WHOLE_PLAN,
+            **SECOND_PERSON,
+            P.REPORT_READ: Scope.EVERYONE,
+        },
         over="service",
     ),
     Role(
@@ -112,6 +121,8 @@ ROLES = (
             P.ESTABLISHMENT_READ: Scope.EVERYONE,
             P.ESTABLISHMENT_WRITE: Scope.EVERYONE,
             P.SUPERVISION_DATES: Scope.EVERYONE,
+            P.EXCEPTION_ASK: Scope.EVERYONE,
+            P.EXCEPTION_READ: Scope.EVERYONE,
             P.CASELOAD_READ: Scope.EVERYONE,
             P.FEEDBACK_READ: Scope.EVERYONE,
             P.MEASURES_READ: Scope.EVERYONE,
@@ -132,6 +143,7 @@ ROLES = (
         {
             **WHOLE_PLAN,
             **DRAFT_REPORT,
+            **SECOND_PERSON,
             P.DUE_READ: Scope.EVERYONE,
             P.PERSON_READ: Scope.EVERYONE,
             P.ABSENCE_READ: Scope.OWN,
@@ -158,6 +170,7 @@ ROLES = (
         {
             **WHOLE_PLAN,
             **DRAFT_REPORT,
+            P.EXCEPTION_READ: Scope.EVERYONE,
             P.REPORT_SIGN: Scope.EVERYONE,
             P.INSPECTION_READ: Scope.EVERYONE,
             P.DUE_READ: Scope.OWN,
@@ -183,7 +196,7 @@ ROLES = (
         "auditor",
         "Auditor",
         "Reads the whole history. Not held together with workforce lead or administrator.",
-        {P.AUDIT_READ: Scope.EVERYONE},
+        {P.AUDIT_READ: Scope.EVERYONE, P.EXCEPTION_READ: Scope.EVERYONE},
     ),
 )
 
@@ -192,3 +205,9 @@ NEVER_TOGETHER = ({"auditor", "workforce_lead"}, {"auditor", "administrator"})
 
 # Roles that reach everyone's records or give out rights: one administrator asks, another agrees.
 NEED_TWO = frozenset({"workforce_lead", "administrator", "auditor"})
+
+
+def roles_with(permission: P, scope: Scope | None = None) -> tuple[str, ...]:
+    """The codes of the roles that have the permission; as far as `scope` where one is named."""
+    held = {code: role.rights.get(permission) for code, role in BY_CODE.items()}
+    return tuple(code for code, reach in held.items() if reach and scope in (None, reach))

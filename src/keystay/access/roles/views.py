@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +17,7 @@ from keystay.access.roles_in_words import roles_held
 from keystay.access.users.models import User
 from keystay.access.users.queries import find_account
 from keystay.core.clock import today
+from keystay.core.password_again import after_password
 
 Decision = Callable[..., object]
 WAITS = "Asked for. The role waits until another administrator approves it."
@@ -25,7 +25,7 @@ WAITS = "Asked for. The role waits until another administrator approves it."
 
 @allow(P.ACCOUNTS_MANAGE, account=find_account)
 @require_http_methods(["GET", "POST"])
-@reauthentication_required
+@after_password
 def give(request: StaffRequest, account: User) -> HttpResponse:
     """Give someone a role from a day."""
     form = GiveForm(request.POST or None, initial={"starts_on": today()})
@@ -42,7 +42,7 @@ def give(request: StaffRequest, account: User) -> HttpResponse:
 
 @allow(P.ACCOUNTS_MANAGE, grant=find_grant)
 @require_http_methods(["GET", "POST"])
-@reauthentication_required
+@after_password
 def end(request: StaffRequest, grant: RoleGrant) -> HttpResponse:
     """Let a role end at midnight after a day."""
     form = EndForm(request.POST or None, initial={"ends_on": today()})
@@ -60,7 +60,7 @@ def end(request: StaffRequest, grant: RoleGrant) -> HttpResponse:
 
 @allow(P.ACCOUNTS_MANAGE, grant=find_grant)
 @require_POST
-@reauthentication_required
+@after_password
 def take_away(request: StaffRequest, grant: RoleGrant) -> HttpResponse:
     """End a role at once."""
     return _decide(request, grant, actions.take_away, "The role was taken away.")
@@ -68,7 +68,7 @@ def take_away(request: StaffRequest, grant: RoleGrant) -> HttpResponse:
 
 @allow(P.ACCOUNTS_MANAGE, grant=find_grant)
 @require_POST
-@reauthentication_required
+@after_password
 def approve(request: StaffRequest, grant: RoleGrant) -> HttpResponse:
     """Approve a role as the second administrator."""
     return _decide(request, grant, actions.approve, "The role was approved.")
@@ -76,7 +76,7 @@ def approve(request: StaffRequest, grant: RoleGrant) -> HttpResponse:
 
 @allow(P.ACCOUNTS_MANAGE, grant=find_grant)
 @require_POST
-@reauthentication_required
+@after_password
 def turn_down(request: StaffRequest, grant: RoleGrant) -> HttpResponse:
     """Turn down a role that waits for approval."""
     return _decide(request, grant, actions.turn_down, "The role was turned down.")

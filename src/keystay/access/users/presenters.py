@@ -25,6 +25,7 @@ PAGES = {
     "download:workload:worker": "Your cases, downloaded",
     "supervision:worker": "Your supervision",
     "supervision:session": "A supervision session of yours",
+    "supervision:exceptional-read": "Notes of your supervision, by exceptional access",
 }
 
 

@@ -1,6 +1,5 @@
 """Accounts: one's own page, and the pages of those who run accounts."""
 
-from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from keystay.access.gates import StaffRequest, allow, signed_in
 from keystay.access.permissions import Permission as P
-from keystay.access.roles.queries import all_grants, grants_of, waiting_grants
+from keystay.access.roles.queries import all_grants, grants_of, may, waiting_grants
 from keystay.access.roles_in_words import rights, roles_held
 from keystay.access.users import actions, presenters, queries
 from keystay.access.users.forms import InviteForm
 from keystay.access.users.models import Invitation, User
 from keystay.core.clock import today
+from keystay.core.password_again import after_password
 from keystay.core.tables import exports
 
 PER_PAGE = 50
@@ -32,6 +32,7 @@ def me(request: StaffRequest) -> HttpResponse:
     context = {
         "held": roles_held(held, today()),
         "rights": rights(held),
+        "exceptional": may(user, P.EXCEPTION_READ),
         "second_factor": queries.has_second_factor(user),
         "second_factor_wanted": settings.SECOND_FACTOR_REQUIRED,
         "looked": presenters.looks(queries.looked_at(person.pk)) if person else None,
@@ -83,7 +84,7 @@ def one(request: StaffRequest, account: User) -> HttpResponse:
 
 @allow(P.ACCOUNTS_MANAGE)
 @require_http_methods(["GET", "POST"])
-@reauthentication_required
+@after_password
 def invite(request: StaffRequest) -> HttpResponse:
     """Invite someone to make an account with a role."""
     form = InviteForm(request.POST or None)
@@ -117,7 +118,7 @@ def withdraw(request: StaffRequest, invitation: Invitation) -> HttpResponse:
 
 @allow(P.ACCOUNTS_MANAGE, account=queries.find_account)
 @require_POST
-@reauthentication_required
+@after_password
 def close(request: StaffRequest, account: User) -> HttpResponse:
     """Close an account at once."""
     try:
@@ -131,7 +132,7 @@ def close(request: StaffRequest, account: User) -> HttpResponse:
 
 @allow(P.ACCOUNTS_MANAGE, account=queries.find_account)
 @require_POST
-@reauthentication_required
+@after_password
 def reopen(request: StaffRequest, account: User) -> HttpResponse:
     """Let a closed account sign in again."""
     actions.reopen(user=account, by=request.user)
@@ -141,7 +142,7 @@ def reopen(request: StaffRequest, account: User) -> HttpResponse:
 
 @allow(P.ACCOUNTS_MANAGE, account=queries.find_account)
 @require_POST
-@reauthentication_required
+@after_password
 def remove_second_factor(request: StaffRequest, account: User) -> HttpResponse:
     """Take away a lost authenticator."""
     try:
