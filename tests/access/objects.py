@@ -194,6 +194,16 @@ def _groups(world: World) -> list[Thing]:
     return [*wide, *services, *teams]
 
 
+def _accesses(world: World) -> list[Thing]:
+    """Exceptional access: whoever asked reads, whoever was asked answers, both see it."""
+
+    def reached(who: str, permission: Permission | None) -> bool:
+        asker = who == "workforce_lead" and permission is not Permission.EXCEPTION_AGREE
+        return asker or (who == "principal" and permission is not Permission.EXCEPTION_ASK)
+
+    return [Thing(f"access to {who}", row.pk, reached) for who, row in world.accesses.items()]
+
+
 def _audits(reached: Callable[[World, str], Reached]) -> Callable[[World], list[Thing]]:
     def made(world: World) -> list[Thing]:
         return [Thing(who, audit.pk, reached(world, who)) for who, audit in world.audits.items()]
@@ -254,6 +264,7 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
     "absence": _of_people(lambda w: {who: each.pk for who, each in w.absences.items()}),
     "session": _of_people(lambda w: {who: each.pk for who, each in w.sessions.items()}),
     "followup": _followups,
+    "access": _accesses,
     "case": _cases,
     "allocation": _of_people(lambda w: w.besides["allocation"]),
     "duty": _of_people(lambda w: w.besides["duty"]),

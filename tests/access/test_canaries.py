@@ -65,6 +65,17 @@ def _one_of_the_two(who: str) -> May:
     return lambda world, reader: world.reads_notes(reader, who)
 
 
+def _by_exceptional_access(who: str) -> May:
+    """Besides the two, whoever was given leave to read this worker's notes today."""
+    return lambda world, reader: (
+        world.reads_notes(reader, who) or (who, reader) == ("worker", "workforce_lead")
+    )
+
+
+def _asked_or_asking(world: World, reader: str) -> bool:
+    return reader in ("workforce_lead", "principal")
+
+
 def _holding(*permissions: P) -> May:
     return lambda world, reader: any(world.holds(reader, each) for each in permissions)
 
@@ -107,8 +118,11 @@ def _special_marks() -> Iterator[Canary]:
 
 
 def _supervision_marks() -> Iterator[Canary]:
-    for who, kind in product(SUPERVISED_BY, ("notes", "comment", "followup")):
-        yield Canary(f"{kind} of {who}", mark(who, kind), _one_of_the_two(who))
+    for who in SUPERVISED_BY:
+        for kind in ("notes", "comment"):
+            yield Canary(f"{kind} of {who}", mark(who, kind), _by_exceptional_access(who))
+        yield Canary(f"followup of {who}", mark(who, "followup"), _one_of_the_two(who))
+        yield Canary(f"reason about {who}", mark(who, "reason"), _asked_or_asking)
 
 
 def _account_marks() -> Iterator[Canary]:

@@ -45,12 +45,15 @@ from keystay.caseloads.schemes import actions as schemes
 from keystay.caseloads.schemes.queries import shipped
 from keystay.caseloads.stepdown import actions as stepdown
 from keystay.core.clock import now, today
+from keystay.core.models import Message
 from keystay.core.sealed import seal
 from keystay.governance.models import SignedReturn
 from keystay.organisation.authority import actions as authority
 from keystay.organisation.models import Service, Team
 from keystay.organisation.policy import actions as policy
 from keystay.organisation.teams import actions as teams
+from keystay.support.exceptional import actions as exceptional
+from keystay.support.exceptional.models import ExceptionalAccess
 from keystay.support.supervision import actions as supervision
 from keystay.support.supervision.checks import mark as supervision_mark
 from keystay.workforce.absence import actions as absence
@@ -81,6 +84,7 @@ class World:
     absences: dict[str, Absence] = field(default_factory=dict)
     sessions: dict[str, supervision.Session] = field(default_factory=dict)
     besides: dict[str, dict[str, str]] = field(default_factory=dict)
+    accesses: dict[str, ExceptionalAccess] = field(default_factory=dict)
     plans: dict[str, Handover] = field(default_factory=dict)
     audits: dict[str, Audit] = field(default_factory=dict)
     improvements: dict[str, Improvement] = field(default_factory=dict)
@@ -195,6 +199,7 @@ def _build() -> World:
             _make_account(world, who)
     for worker, supervisor in SUPERVISED_BY.items():
         _supervise(world, worker, supervisor)
+    _ask_for_notes(world)
     _audit(world)  # first, while these are all the cases that can be drawn
     _weigh(world)
     _hold_cases(world)
@@ -230,6 +235,7 @@ def mark(who: str, kind: str) -> str:
         "comment": f"canary-comment-{who}",
         "followup": f"canary-followup-{who}",
         "audit": f"canary-audit-{who}",
+        "reason": f"canary-reason-{who}",
     }
     return marks[kind]
 
@@ -340,6 +346,20 @@ def _ask_families(world: World) -> None:
     asked = feedback.Asked(world.teams["Crewe"], "cin", today())
     feedback.ask(asked=asked, by=world.users["worker"])
     world.besides["slip"] = {"worker": Request.objects.get().pk}
+
+
+def _ask_for_notes(world: World) -> None:
+    """Exceptional access to the notes of two earlier sessions: one granted, one that waits."""
+    asker, second = world.users["workforce_lead"], world.users["principal"]
+    for worker, supervisor in SUPERVISED_BY.items():
+        on = _weekday(today() - timedelta(days=40))
+        held = supervision.Held("one_to_one", on, notes=mark(worker, "notes"))
+        person, by = world.people[worker], world.users[supervisor]
+        session = supervision.record(worker=person, held=held, by=by)
+        asked = exceptional.Asked(second, "grievance", mark(worker, "reason"))
+        world.accesses[worker] = exceptional.ask(session=session, asked=asked, by=asker)
+    exceptional.grant(access=world.accesses["worker"], by=second)
+    Message.objects.all().delete()  # so that a story finds the mails of its own
 
 
 def _supervise(world: World, worker: str, supervisor: str) -> None:

@@ -151,6 +151,14 @@ class Reader:
         return held_it and self.since is not None and session.held_on >= self.since
 
 
+def may_record(user: User, reader: Reader) -> bool:
+    """True if `user`, who is the reader, may record and correct the worker's supervision."""
+    if reader.is_worker:
+        return False
+    reached = Person.objects.visible_to(user, Permission.SUPERVISION_RECORD)
+    return reader.supervises or reached.filter(pk=reader.worker.pk).exists()
+
+
 @dataclass(frozen=True)
 class Text:
     """What the two people wrote about one session."""

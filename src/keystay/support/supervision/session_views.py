@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
+from keystay.access.roles.queries import may
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
 from keystay.core.requests import get_or_post
@@ -17,7 +18,13 @@ from keystay.support.supervision import actions
 from keystay.support.supervision.checks import mark
 from keystay.support.supervision.forms import CorrectForm, RemoveForm, TextForm
 from keystay.support.supervision.models import Session
-from keystay.support.supervision.queries import Reader, find_session, find_their_session, text_of
+from keystay.support.supervision.queries import (
+    Reader,
+    find_session,
+    find_their_session,
+    may_record,
+    text_of,
+)
 from keystay.support.supervision.refusals import ChangedMeanwhile
 
 
@@ -33,6 +40,8 @@ def session(request: StaffRequest, session: Session) -> HttpResponse:
         "text": text,
         "person": session.worker,
         "may_write": reader.may_write(session),
+        "may_ask": not reader.is_worker and may(request.user, P.EXCEPTION_ASK),
+        "may_correct": may_record(request.user, reader),
     }
     return render(request, "supervision/session.html", context)
 

@@ -7,6 +7,7 @@ from keystay.support.supervision import session_views, views
 app_name = "supervision"
 urlpatterns = [
     path("actions/", include("keystay.support.followups.urls")),
+    path("exceptional/", include("keystay.support.exceptional.urls")),
     path("earlier/", include("keystay.support.handed_over.urls")),
     path("record/<str:person>/", views.record, name="record"),
     path("agree/<str:person>/", views.agree, name="agree"),

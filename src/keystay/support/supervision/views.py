@@ -16,6 +16,7 @@ from keystay.core.requests import get_or_post
 from keystay.core.tables import exports
 from keystay.core.telling import refusal_at
 from keystay.organisation.models import Team
+from keystay.support.exceptional.queries import told_to
 from keystay.support.followups.actions import Agreed
 from keystay.support.followups.queries import actions_for
 from keystay.support.handed_over.queries import earlier_notes
@@ -23,10 +24,10 @@ from keystay.support.supervision import actions
 from keystay.support.supervision.forms import AgreeForm, GroupForm, RecordForm
 from keystay.support.supervision.presenters import counts, overview, recorded, sheet, state_of
 from keystay.support.supervision.queries import (
-    Reader,
     find_supervised,
     find_worker,
     history,
+    may_record,
     may_supervise,
     members,
     outlook,
@@ -57,8 +58,9 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
         "agreement": present_agreement(person, on),
         "sessions": [(row, reader.may_read(row)) for row in history(person, on)],
         "agreed": agreed,
+        "exceptional": told_to(person) if reader.is_worker else None,
         "earlier": earlier_notes(person, on) if reader.is_worker else None,
-        "may_record": not reader.is_worker and _may_record(request, person, reader),
+        "may_record": may_record(request.user, reader),
     }
     return render(request, "supervision/worker.html", context)
 
@@ -161,8 +163,3 @@ def _held(told: dict[str, Any], worker: Person, supervisor: Person | None) -> ac
         agreed=tuple(agreed),
         done=told.get("done", ()),
     )
-
-
-def _may_record(request: StaffRequest, person: Person, reader: Reader) -> bool:
-    reached = Person.objects.visible_to(request.user, P.SUPERVISION_RECORD)
-    return reader.supervises or reached.filter(pk=person.pk).exists()

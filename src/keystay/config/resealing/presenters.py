@@ -1,0 +1,3 @@
+"""The topic's events in words."""
+
+SENTENCES = {"keys.resealed": "Sealed {after[texts]} texts anew under the present key"}
