@@ -39,3 +39,9 @@ def test_each_page_answers(held: Cast, day: str):
             address = f"/caseloads/{page.format(**known)}"
             answers[page, form] = sunita.get(address, {"on": day, "format": form}).status_code
     assert {key for key, status in answers.items() if status != 200} == set()
+
+
+def test_of_a_day_to_come_it_is_said_that_only_today_is_known(held: Cast):
+    sunita, words = held.signed_in("sunita"), "That day is still to come."
+    assert words in sunita.get("/caseloads/", {"on": "2026-03-03"}).content.decode()
+    assert words not in sunita.get("/caseloads/", {"on": "2026-03-02"}).content.decode()

@@ -141,7 +141,7 @@ def test_the_manager_sees_facts_about_everyone_in_order_of_name(cast):
     assert page.index("Ama Amason") < page.index("Bilal Bilalson") < page.index("Nia Niason")
     assert "Holds it now" in page
     assert "Until 30 Jan 2026" in page
-    assert "7 Mar 2026 to 11 Mar 2026" in page
+    assert "Away 7 Mar 2026 to 11 Mar 2026" in page
     assert "Experienced" in page
     assert "Supervises a student" in page
     assert "1, 1" in page
@@ -181,6 +181,16 @@ def test_the_manager_gives_the_case_after_seeing_before_and_after(cast):
     assert "instead of Bilal Bilalson. To even out workloads. She knows this work" in page
     assert "Not yet in the case system" in page
     assert cases_by_worker(MONDAY) == {cast.ama.pk: 1}
+
+
+def test_whoever_is_away_or_going_is_not_given_a_case_unawares(cast):
+    hold(None, CASE)
+    absence.record(person=cast.ama, absence=absence.Away("MAT", MONDAY - 9 * DAY, None), by=BY)
+    assignments.end(assignment=cast.work["ama"], ends_on=MONDAY + 24 * DAY, by=BY)
+    grace = cast.signed_in("grace")
+    page = words(grace.get(path(f"give/{cast.ama.pk}/")))
+    assert "Away since 21 Feb 2026; Last day in the team 26 Mar 2026. Who sees" in page
+    assert "Who sees the child then?" not in words(grace.get(path(f"give/{cast.nia.pk}/")))
 
 
 def test_over_capacity_is_refused_beside_its_box_and_nothing_typed_is_lost(cast):
@@ -260,7 +270,9 @@ def test_going_over_capacity_is_due_to_be_seen_and_is_seen(cast):
 
     look = f"/caseloads/allocate/{row.pk}/look/"
     assert "cannot be the one who looks" in words(grace.post(look, {"words": "Fine"}))
-    assert "Case K7Q2-9D4 to Ama Amason" in words(sunita.get("/caseloads/allocate/"))
+    listed = words(sunita.get("/caseloads/allocate/"))
+    assert "Case K7Q2-9D4 to Ama Amason" in listed
+    assert "Nobody else has room" in listed
     page = words(sunita.post(look, {"words": "Cover from Monday"}, follow=True))
     assert "The manager and the worker can read it" in page
     assert "Sunita Account on 2 March 2026: Cover from Monday" in words(grace.get(path()))

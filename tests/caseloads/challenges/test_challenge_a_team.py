@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.caseloads.audits.telling import graded
+from tests.caseloads.handovers.planning import cases, planned
 from tests.caseloads.workload.holding import hold
 from tests.cast import BY, MONDAY, STARTED, Cast
 
@@ -21,6 +22,7 @@ from keystay.core.promises import Window, due, promise
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("C8")]
 LIST = "/caseloads/challenges/"
+DAY = timedelta(days=1)
 LATER = MONDAY + timedelta(days=30)
 
 
@@ -59,6 +61,21 @@ def test_the_agenda_is_made_from_the_data(busy: Cast):
         ("loops", "", "1 loop is open, the oldest since 2 March 2026"),
     }
     assert agenda(busy.macclesfield, MONDAY) == []
+
+
+def test_the_agenda_takes_up_leavers_and_what_was_promised_before(cast: Cast):
+    soon = MONDAY + timedelta(days=4)
+    cases(cast, "ama", "KIDA-001")
+    planned(cast, "ama", last_day=soon)
+    earlier = actions.plan(team=cast.crewe, meets_on=MONDAY, by=BY)
+    row = take(held(earlier, cast), cast)
+    found = {(item.topic, item.name, item.words) for item in agenda(cast.crewe, MONDAY + DAY)}
+    assert found == {
+        ("leaving", "Ama Amason", "1 case not handed over, last day 6 March 2026"),
+        ("earlier", "Grace Graceson", "an action due 1 April 2026"),
+    }
+    actions.finish(action=row, on=MONDAY, by=BY)
+    assert "earlier" not in {item.topic for item in agenda(cast.crewe, MONDAY + DAY)}
 
 
 def test_once_held_the_agenda_stays_as_it_was(busy: Cast, session: Challenge):
@@ -175,6 +192,7 @@ def test_decisions_are_sealed_and_history_does_not_hold_them(busy: Cast, session
 
 def test_a_session_costs_the_same_for_a_large_team(busy: Cast, session: Challenge):
     grace, costs = busy.signed_in("grace"), []
+    planned(busy, "ama", last_day=MONDAY + 4 * DAY)
     for more in (0, 40):
         hold(busy.nia, *(f"NIA{n:04}" for n in range(more)))
         hold(None, *(f"WAI{n:04}" for n in range(more)), team=busy.crewe)

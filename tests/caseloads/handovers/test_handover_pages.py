@@ -1,6 +1,6 @@
 """The pages of handovers: the list, one plan, and one page for each act."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from tests.caseloads.handovers.planning import (
     planned,
 )
 from tests.caseloads.handovers.test_how_plans_stand import end
-from tests.cast import MONDAY, Cast, add_worker
+from tests.cast import BY, MONDAY, Cast, add_worker
 from tests.downloads import csv_rows
 
 from keystay.caseloads.allocations.queries import marks
@@ -26,10 +26,12 @@ from keystay.caseloads.handovers.forms import packed, unpacked
 from keystay.caseloads.handovers.models import Handover, HandoverStep
 from keystay.caseloads.models import Allocation, Spell
 from keystay.core.models import SensitiveRead
+from keystay.workforce.absence import actions as absence
 from keystay.workforce.assignments import actions as assignments
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("C5")]
 LIST = "/caseloads/handovers/"
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -301,6 +303,17 @@ def test_a_manager_takes_a_case_through_every_step(cast: Cast, plan: Handover):
     page = send(grace, at(plan, "finish"))
     assert "Plan finished." in body(page)
     assert Allocation.objects.filter(worker=cast.nia).count() == 2
+
+
+def test_whoever_chooses_the_new_worker_reads_who_is_away_or_going(cast: Cast, plan: Handover):
+    away = absence.Away("MAT", MONDAY - DAY, None)
+    absence.record(person=cast.nia, absence=away, by=BY)
+    assignments.end(assignment=cast.work["bilal"], ends_on=date(2026, 4, 2), by=BY)
+    page = words(cast.signed_in("grace").get(at(plan, "step", "chosen")))
+    assert "Nia Niason, Crewe: 0.0 of 14.4, away since 1 Mar 2026<" in page
+    assert "0.0 of 8.0, last day in the team 2 Apr 2026<" in page
+    assert "Grace Graceson, Crewe: 0.0 of 16.0<" in page
+    assert "0.0 of 16.0, other manager<" in page
 
 
 def test_a_refusal_stands_on_the_form(cast: Cast, plan: Handover):

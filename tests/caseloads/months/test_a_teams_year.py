@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.caseloads.workload.holding import hold
-from tests.cast import BY, MONDAY
+from tests.cast import BY, MONDAY, Cast
 from tests.downloads import csv_rows
 from tests.home.crowd import staff
 
@@ -18,10 +18,22 @@ from keystay.caseloads.months.queries import team_year
 from keystay.caseloads.schemes import actions as schemes
 from keystay.caseloads.workload.queries import loads_on, team_loads
 from keystay.core.audit.models import AuditEvent
+from keystay.workforce.models import Assignment, Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("C1")]
 FEBRUARY = date(2026, 2, 28)
 MANY = [f"C{n:011}" for n in range(18)]
+
+
+def here_since_2020(person: Person) -> None:
+    """The worker has been in the team for years."""
+    Assignment.objects.filter(person=person).update(starts_on=date(2020, 1, 1))
+
+
+def page_of(cast: Cast, on: str) -> str:
+    """The year of Crewe as its manager sees it on a day, its spaces made one."""
+    page = cast.signed_in("grace").get(f"/caseloads/months/{cast.crewe.pk}/?on={on}")
+    return " ".join(page.content.decode().split())
 
 
 @pytest.mark.parametrize(
@@ -77,6 +89,55 @@ def test_the_night_puts_right_what_came_late_and_says_so_once(cast):
     assert MonthEnd.objects.get(worker=cast.ama, day=FEBRUARY).cases == 1
 
 
+def test_earlier_years_are_kept_once_and_put_right_on_the_first_of_a_month(cast):
+    long_ago = date(2023, 4, 30)
+    here_since_2020(cast.ama)
+    hold(cast.ama, *MANY, starts_on=long_ago)
+    actions.keep(on=MONDAY, by=BY)
+    kept = MonthEnd.objects.filter(worker=cast.ama, day=long_ago)
+    assert kept.get().cases == 18
+    assert not MonthEnd.objects.filter(day__lt=long_ago).exists()
+    hold(cast.ama, "CAMELATE0000", starts_on=long_ago)
+    (job,) = JOBS
+    job.run(MONDAY + timedelta(days=1))
+    assert kept.get().cases == 18
+    job.run(date(2026, 4, 1))
+    assert kept.get().cases == 19
+
+
+def test_a_year_long_past_is_a_year_and_says_since_when(cast):
+    here_since_2020(cast.ama)
+    hold(cast.ama, *MANY, starts_on=date(2023, 2, 20))
+    actions.keep(on=MONDAY, by=BY)
+    page = page_of(cast, "2023-12-05")
+    assert "</a>: since 28 Feb 2023 or before</li>" in page
+    assert "Nothing is kept" not in page
+
+
+def test_a_day_to_come_knows_nothing_of_months_that_are_not_over(cast):
+    hold(cast.ama, *MANY, starts_on=date(2025, 12, 15))
+    actions.keep(on=MONDAY, by=BY)
+    page = page_of(cast, "2026-05-20")
+    assert "</a>: since 31 Dec 2025 or before</li>" in page
+
+
+def test_those_who_left_are_not_counted_among_the_workers_of_the_day(cast):
+    hold(cast.ama, *MANY, starts_on=date(2025, 12, 15))
+    MonthEnd.objects.create(
+        worker=cast.mo,
+        team=cast.crewe,
+        day=FEBRUARY,
+        fte=1,
+        cases=1,
+        load=1,
+        capacity=16,
+        band="within",
+    )
+    page = page_of(cast, "2026-03-02")
+    assert "Mo Moson" in page
+    assert "1 of 4 workers is over capacity on 2 Mar 2026" in page
+
+
 def test_whoever_has_neither_cases_nor_room_is_not_kept(cast):
     day = date(2025, 12, 1)
     less = schemes.Less(Decimal(100), "Other work", day, MONDAY)
@@ -110,7 +171,7 @@ def test_the_page_shows_who_is_over_and_since_when(cast):
     actions.keep(on=MONDAY, by=BY)
     grace = cast.signed_in("grace")
     page = " ".join(grace.get(f"/caseloads/months/{cast.crewe.pk}/").content.decode().split())
-    assert "at every end of a month since 31 December 2025" in page
+    assert "since 31 Dec 2025 or before" in page
     assert "1 of 4 workers is over capacity on 2 Mar 2026" in page
     rows = csv_rows(grace.get(f"/caseloads/months/{cast.crewe.pk}/?format=csv"))
     assert ["Ama Amason", "28/02/2026", "1", "18", "18", "16", "Over"] in rows
@@ -119,8 +180,8 @@ def test_the_page_shows_who_is_over_and_since_when(cast):
 def test_before_the_first_night_the_day_itself_is_shown(cast):
     hold(cast.ama, *MANY)
     page = cast.signed_in("grace").get(f"/caseloads/months/{cast.crewe.pk}/").content.decode()
-    assert "the first of them are here tomorrow" in page
-    assert "since the last end of a month" in page
+    assert "Nothing is kept of the ends of these months. Each night adds" in page
+    assert "</a>: on this day</li>" in page
 
 
 def test_a_team_without_anyone_says_so(cast):

@@ -73,13 +73,21 @@ def test_two_weights_do_not_begin_on_one_day(cast):
         choose("case-types")
 
 
-def test_weights_to_come_can_be_withdrawn_and_those_that_hold_cannot(cast):
+def test_weights_to_come_can_be_withdrawn_and_those_that_hold_cannot(cast, monday):
     coming = choose(starts_on=MONDAY + DAY, by=cast.users["hana"])
     assert coming.decided_by_name == "Hana Account"
     actions.withdraw(weighting=coming, by=BY)
     assert scheme_on(MONDAY + DAY).key == "plain-count"
+    held = choose()
+    monday.move_to("2026-03-03T09:00:00+00:00")
     with pytest.raises(actions.Over):
-        actions.withdraw(weighting=choose(), by=BY)
+        actions.withdraw(weighting=held, by=BY)
+
+
+def test_weights_chosen_by_mistake_can_be_withdrawn_on_the_same_day(cast):
+    actions.withdraw(weighting=choose(), by=BY)
+    assert scheme_on(MONDAY).key == "plain-count"
+    assert choose("case-types").starts_on == MONDAY
 
 
 def test_what_is_noted_counts_from_today_until_it_is_taken_away(cast, monday):

@@ -34,6 +34,17 @@ def test_everyone_with_a_caseload_may_read_what_counts_how_much(cast):
     assert "Change the weights" not in page
 
 
+def test_the_share_of_the_ceiling_at_each_stage_is_told_beside_the_weights(cast):
+    page = " ".join(cast.signed_in("ama").get("/caseloads/weights/").content.decode().split())
+    assert "Newly qualified (ASYE), after that</th> <td" in page
+    assert ">90</td>" in page
+    assert "Change them under Policy" not in page
+    assert (
+        "Change them under Policy"
+        in cast.signed_in("hana").get("/caseloads/weights/").content.decode()
+    )
+
+
 def test_a_director_has_no_caseloads_to_see(cast):
     assert cast.signed_in("dan").get("/caseloads/weights/").status_code == 403
 
@@ -52,8 +63,31 @@ def test_the_lead_sees_what_other_weights_would_do_before_they_hold(cast):
     page = answer.content.decode()
     assert "0 of 4" in page
     assert "1 of 4" in page
-    assert "Ama Amason" in page
+    assert "Newly over: Ama Amason" in page
     assert "Nothing has changed yet" in page
+    assert not Weighting.objects.exists()
+
+
+def test_to_see_what_weights_would_do_nobody_has_to_say_why(cast):
+    lead, path = cast.signed_in("hana"), "/caseloads/weights/change/stated-maximum/"
+    said = typed("stated-maximum", preview="yes", name="", reason="", starts_on="soon")
+    page = lead.post(path, said).content.decode()
+    assert "What these weights would do today" in page
+    assert "Answer “Why?”" not in page
+    said.pop("preview")
+    assert "Answer “Why?”" in lead.post(path, said).content.decode()
+
+
+def test_what_weights_would_do_is_shown_while_they_are_typed(cast):
+    hold(cast.ama, *(f"C{n:011}" for n in range(17)))
+    lead, path = cast.signed_in("hana"), "/caseloads/weights/change/stated-maximum/"
+    live = {"HTTP_HX_REQUEST": "true"}
+    typing = typed("stated-maximum", preview="yes", reason="")
+    page = lead.post(path, typing | {"full": "20"}, **live).content.decode()
+    assert "No longer: Ama Amason" in page
+    assert "<form" not in page
+    page = lead.post(path, typing | {"full": "2x"}, **live).content.decode()
+    assert "cannot be read yet" in page
     assert not Weighting.objects.exists()
 
 
@@ -99,7 +133,7 @@ def test_managers_do_not_change_weights(cast):
     assert cast.signed_in("grace").get("/caseloads/weights/change/present/").status_code == 403
 
 
-def test_weights_to_come_are_withdrawn_with_a_button(cast):
+def test_weights_to_come_are_withdrawn_with_a_button(cast, monday):
     scheme, by = shipped()["case-types"], cast.users["hana"]
     coming = actions.weigh_by(scheme=scheme, starts_on=MONDAY + DAY, reason="Soon", by=by)
     lead = cast.signed_in("hana")
@@ -107,6 +141,8 @@ def test_weights_to_come_are_withdrawn_with_a_button(cast):
     page = lead.post(f"/caseloads/weights/withdraw/{coming.pk}/", follow=True)
     assert "Withdrawn" in page.content.decode()
     held = actions.weigh_by(scheme=scheme, starts_on=MONDAY, reason="Now", by=by)
+    monday.move_to("2026-03-03T09:00:00+00:00")
+    lead = cast.signed_in("hana")
     page = lead.post(f"/caseloads/weights/withdraw/{held.pk}/", follow=True)
     assert "These weights hold already" in page.content.decode()
     assert lead.post("/caseloads/weights/withdraw/NONE/").status_code == 404

@@ -57,6 +57,7 @@ def test_who_may_read_and_who_may_write(cases: Cast):
     reads = (team, CASE)
     writes = (
         f"{team}analysis/",
+        f"{team}reviews/",
         f"{CASE}decide/",
         f"{CASE}review/",
         f"{LIST}decision/{row.pk}/withdraw/",
@@ -67,13 +68,13 @@ def test_who_may_read_and_who_may_write(cases: Cast):
         for who in ("grace", "sunita", "olu", "ama", "mo", "hana", "dan")
     }
     assert found == {
-        "grace": [200] * 7,
-        "sunita": [200] * 7,
-        "olu": [404] * 7,
-        "ama": [404, 200, *[403] * 5],
-        "mo": [404, 404, *[403] * 5],
-        "hana": [200, 404, *[403] * 5],
-        "dan": [403] * 7,
+        "grace": [200] * 8,
+        "sunita": [200] * 8,
+        "olu": [404] * 8,
+        "ama": [404, 200, *[403] * 6],
+        "mo": [404, 404, *[403] * 6],
+        "hana": [200, 404, *[403] * 6],
+        "dan": [403] * 8,
     }
 
 
@@ -133,6 +134,34 @@ def test_a_review_is_recorded_and_removed_on_the_pages(cases: Cast):
     row = Review.objects.get(child=child("KID02"))
     gone = f"{LIST}review/{row.pk}/remove/"
     assert "Review removed" in body(grace.post(gone, {"reason": "Another child"}, follow=True))
+
+
+def test_the_reviews_of_a_day_are_recorded_together(cases: Cast):
+    on_plan(cases, "nia", "KID04")
+    grace, path = cases.signed_in("grace"), f"{LIST}team/{cases.crewe.pk}/reviews/"
+    page = body(grace.get(path))
+    assert "KID0-0, Ama Amason. Reviewed on 2 February 2026, 4 weeks ago" in page
+    assert "KID0-2, Nia Niason. No review is recorded here" in page
+    told = {"happened_on": "2026-02-27", "outcome": "keep", "cases": ["KID02", "KID04"]}
+    assert "Choose at least one case" in body(grace.post(path, told | {"cases": []}))
+    assert "cannot be in the future" in body(grace.post(path, told | {"happened_on": "2026-03-03"}))
+    assert "2 reviews recorded." in body(grace.post(path, told, follow=True))
+    again = body(grace.post(path, told | {"cases": ["KID01", "KID02"]}))
+    assert "A review of KID0-2 on that day is recorded already" in again
+    # All or none: the one that could have been recorded was not.
+    assert Review.objects.filter(happened_on="2026-02-27").count() == 2
+
+
+def test_reviews_before_the_plan_are_refused_by_reference(cases: Cast):
+    grace, path = cases.signed_in("grace"), f"{LIST}team/{cases.crewe.pk}/reviews/"
+    told = {"happened_on": "2020-02-27", "outcome": "keep", "cases": ["KID01", "KID02"]}
+    page = body(grace.post(path, told))
+    assert "On no Child in Need plan with a worker here on that day: KID0-1, KID0-2" in page
+
+
+def test_a_team_without_plans_has_no_reviews_to_record(cast: Cast):
+    page = cast.signed_in("grace").get(f"{LIST}team/{cast.crewe.pk}/reviews/")
+    assert "No child of the team is on a Child in Need plan today" in body(page)
 
 
 def test_an_analysis_is_recorded_on_the_page(cases: Cast):

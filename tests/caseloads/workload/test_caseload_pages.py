@@ -132,7 +132,7 @@ def test_a_manager_sees_the_team_only_and_a_worker_themselves(cases: Cast):
 @pytest.mark.promise("C2", "W4")
 def test_a_team_shows_each_worker_against_capacity(cases: Cast):
     page = cases.signed_in("grace").get(f"/caseloads/{cases.crewe.pk}/")
-    rows = {row.name.split()[0]: row for row in page.context["rows"]}
+    rows = {row.name.split()[0]: row for row, *_ in page.context["rows"]}
     assert next(iter(rows)) == "Ama"
     assert (rows["Ama"].capacity, rows["Ama"].band) == (16, "over")
     assert (rows["Bilal"].capacity, rows["Bilal"].band) == (8, "within")
@@ -140,6 +140,22 @@ def test_a_team_shows_each_worker_against_capacity(cases: Cast):
     assert "Cases against capacity in Crewe, 2 March 2026" in body(page)
     assert dict(page.context["plans"]) == {"Child protection": 1, "No plan recorded": 17}
     assert "KID0" not in body(page)
+
+
+def test_a_team_shows_what_each_worker_took_on_lately(cases: Cast):
+    hold(cases.bilal, "KID91", starts_on=MONDAY - timedelta(days=6))
+    hold(cases.bilal, "KID92", starts_on=MONDAY - timedelta(days=27))
+    page = cases.signed_in("grace").get(f"/caseloads/{cases.crewe.pk}/")
+    found = {row.name: lately for row, *lately in page.context["rows"]}
+    assert found["Bilal Bilalson"] == [1, 2]
+    assert found["Ama Amason"] == [0, 0]
+
+
+def test_from_the_team_its_manager_goes_on_to_allocate_and_to_sketch(cases: Cast):
+    path, way = f"/caseloads/{cases.crewe.pk}/", "Sketch a change"
+    assert way in body(cases.signed_in("grace").get(path))
+    assert way not in body(cases.signed_in("grace").get(f"{path}?on=2026-01-05"))
+    assert way not in body(cases.signed_in("hana").get(path))
 
 
 def test_on_another_day_other_cases_are_held(cases: Cast):

@@ -3,14 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import OuterRef, Subquery
-
+from keystay.caseloads.allocations.away import absences, last_days
 from keystay.caseloads.cases.models import Child
 from keystay.caseloads.continuity.queries import Continuity, cost_of_moving, taken_on
-from keystay.caseloads.handovers.models import Handover
 from keystay.caseloads.workload.plans import plans_by_worker
 from keystay.caseloads.workload.queries import (
     Load,
@@ -18,9 +16,8 @@ from keystay.caseloads.workload.queries import (
     weights,
     with_load,
 )
-from keystay.workforce.models import Absence, Assignment, Qualification
+from keystay.workforce.models import Qualification
 
-AHEAD = timedelta(days=28)
 NONE = ("", 0, 0)  # taken on in no team
 
 
@@ -48,12 +45,12 @@ class Candidate:
 
 def candidates(children: Collection[Child], teams: Collection[str], on: date) -> list[Candidate]:
     """Everyone in post in the teams on the day who has room for any case, in order of name."""
-    last_days = _last_days(teams, on)
-    people = set(last_days)
+    until = last_days(teams, on)
+    people = set(until)
     awards, plans = _awards(people), plans_by_worker(on, people)
     loads = loads_on(on, people)
     added, lately = _added(children, on), taken_on(on)
-    away = _away(people, on)
+    away = absences(people, on)
     costs = cost_of_moving([child.pk for child in children], on).values()
     knew, holding = _knew(costs), {each.worker for each in costs if each.worker}
     return [
@@ -67,7 +64,7 @@ def candidates(children: Collection[Child], teams: Collection[str], on: date) ->
             week=lately.get(person, NONE)[1],
             four_weeks=lately.get(person, NONE)[2],
             away=tuple(away.get(person, ())),
-            until=last_days[person],
+            until=until[person],
             knew_until=knew.get(person),
             holds=person in holding,
         )
@@ -80,42 +77,10 @@ def _added(children: Collection[Child], on: date) -> Decimal:
     return sum(weights(children, on).values(), Decimal(0))
 
 
-def _last_days(teams: Collection[str], on: date) -> dict[str, date | None]:
-    """Who works in the teams on the day, with their last day there if one is known.
-
-    A plan of handover may know of it before the staff record does.
-    """
-    plans = Handover.objects.filter(worker=OuterRef("person"), closed_on=None, last_day__gte=on)
-    rows = Assignment.objects.filter(team__in=teams).exclude(ends_on__lt=on)
-    rows = rows.annotate(planned=Subquery(plans.values("last_day")[:1]))
-    work: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
-    planned: dict[str, date | None] = {}
-    for person, first, last, going in rows.values_list(
-        "person_id", "starts_on", "ends_on", "planned"
-    ):
-        work[person].append((first, last))
-        planned[person] = going
-    return {
-        person: max((last for _, last in held if last), default=None)
-        if all(last for _, last in held)
-        else planned[person]
-        for person, held in work.items()
-        if any(first <= on for first, _ in held)
-    }
-
-
 def _awards(people: Collection[str]) -> dict[str, list[Qualification]]:
     found: dict[str, list[Qualification]] = defaultdict(list)
     for row in Qualification.objects.filter(person__in=people):
         found[row.person_id].append(row)
-    return found
-
-
-def _away(people: Collection[str], on: date) -> dict[str, list[tuple[date, date | None]]]:
-    rows = Absence.objects.touching(on, on + AHEAD).filter(person__in=people)
-    found: dict[str, list[tuple[date, date | None]]] = {}
-    for row in rows.order_by("starts_on", "pk"):
-        found.setdefault(row.person_id, []).append((row.starts_on, row.ends_on))
     return found
 
 

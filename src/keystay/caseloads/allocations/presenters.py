@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from keystay.caseloads.allocations.away import away_words
 from keystay.caseloads.allocations.candidates import Candidate
 from keystay.caseloads.allocations.sketch import Case, Move
 from keystay.caseloads.cases.models import Child, Plan
@@ -123,7 +124,7 @@ def line(row: Candidate) -> Line:
     return Line(
         row,
         skills=tuple(_skills(row)),
-        away="; ".join(_absences(row)),
+        away="; ".join(away_words((row.away, row.until))),
         knew=f"Until {short_day(row.knew_until)}" if row.knew_until else "",
     )
 
@@ -150,10 +151,3 @@ def _skills(row: Candidate) -> Iterator[str]:
     ]
     if held:
         yield f"Now {', '.join(held)}"
-
-
-def _absences(row: Candidate) -> Iterator[str]:
-    for first, last in row.away:
-        yield f"{short_day(first)} to {short_day(last)}" if last else f"Since {short_day(first)}"
-    if row.until:
-        yield f"Last day in the team {short_day(row.until)}"

@@ -13,6 +13,7 @@ from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import reach
 from keystay.access.users.models import User
 from keystay.caseloads.allocations import actions, presenters, queries
+from keystay.caseloads.allocations.away import away_words, going
 from keystay.caseloads.allocations.candidates import candidates
 from keystay.caseloads.allocations.forms import FindForm, GiveForm, LookForm, ReasonForm
 from keystay.caseloads.allocations.models import Allocation
@@ -125,7 +126,8 @@ def give(request: StaffRequest, case: Child, person: Person) -> HttpResponse:
             actions.allocate(cases=cases, giving=giving, by=request.user, seen=marks)
             messages.success(request, presenters.given(cases, person, said["starts_on"]))
             return redirect("allocations:case", case=case.reference)
-    context = {"form": form, "case": case, "cases": cases, "person": person}
+    away = away_words(going([person.pk], today())[person.pk])
+    context = {"form": form, "case": case, "cases": cases, "person": person, "away": away}
     return render(request, "allocations/give.html", context | _before_and_after(cases, person))
 
 

@@ -12,7 +12,9 @@ class Topic(models.TextChoices):
 
     OVER = "over", "Over capacity"
     WAITING = "waiting", "Cases without a worker"
+    LEAVING = "leaving", "Handovers at risk"
     LOOPS = "loops", "Open audit loops"
+    EARLIER = "earlier", "Still open from earlier sessions"
 
 
 class Challenge(models.Model):

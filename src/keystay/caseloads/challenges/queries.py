@@ -11,6 +11,7 @@ from keystay.access.roles.queries import reach
 from keystay.access.users.models import User
 from keystay.caseloads.audits.models import Audit
 from keystay.caseloads.challenges.models import Challenge, ChallengeAction, Topic
+from keystay.caseloads.handovers.queries import open_risks
 from keystay.caseloads.unallocated.queries import waits
 from keystay.caseloads.workload.queries import loads_on
 from keystay.core.sealed import unseal
@@ -32,11 +33,17 @@ class Item:
 
 
 def agenda(team: Team, on: date) -> list[Item]:
-    """What the data says about a team on a day: who is over, which cases wait, which loops.
+    """What the data says about a team on a day, in the order of `Topic`.
 
-    Sources: the caseloads room's own figures; nine statements, however large the team.
+    Sources: the caseloads room's own figures; seventeen statements at most, however large the team.
     """
-    return [*_over(team, on), *_waiting(team, on), *_loops(team, on)]
+    return [
+        *_over(team, on),
+        *_waiting(team, on),
+        *_leaving(team, on),
+        *_loops(team, on),
+        *_earlier(team, on),
+    ]
 
 
 def agenda_of(challenge: Challenge, on: date) -> list[Item]:
@@ -112,6 +119,28 @@ def _waiting(team: Team, on: date) -> list[Item]:
         return []
     cases = f"{len(found)} {plural(len(found), 'case waits', 'cases wait')} for a worker"
     return [Item(Topic.WAITING, f"{cases}, the longest since {day(found[0].starts_on)}")]
+
+
+def _leaving(team: Team, on: date) -> list[Item]:
+    return [
+        Item(
+            Topic.LEAVING,
+            f"{row.open_cases} {plural(row.open_cases, 'case', 'cases')} not handed over, "
+            f"last day {day(row.last_day)}",
+            row.worker,
+            row.name,
+        )
+        for row in open_risks([team.pk], on)
+    ]
+
+
+def _earlier(team: Team, on: date) -> list[Item]:
+    rows = ChallengeAction.objects.filter(challenge__team=team, challenge__held_on__lt=on)
+    still = rows.filter(Q(done_on=None) | Q(done_on__gt=on)).select_related("owner")
+    return [
+        Item(Topic.EARLIER, f"an action due {day(row.due_on)}", row.owner_id, row.owner.name)
+        for row in still.order_by("due_on", "pk")
+    ]
 
 
 def _loops(team: Team, on: date) -> list[Item]:

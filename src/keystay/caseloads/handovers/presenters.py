@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from keystay.caseloads.allocations.away import away_words
 from keystay.caseloads.handovers.going import Going
 from keystay.caseloads.handovers.models import Why
 from keystay.caseloads.handovers.plan_rows import when_words
@@ -119,18 +120,15 @@ def case_choices(cases: Iterable[CaseLine], step: str) -> list[tuple[str, str]]:
 
 
 def candidate_choices(rows: Iterable[Candidate]) -> list[tuple[str, str]]:
-    """Who may take cases on, with their load and their room."""
-    return [
-        ("", "Choose someone"),
-        *(
-            (
-                row.id,
-                f"{row.name}, {row.team_name}: {one_decimal(row.load)} of "
-                f"{one_decimal(row.capacity)}" + ("" if row.same_manager else ", other manager"),
-            )
-            for row in rows
-        ),
-    ]
+    """Who may take cases on: their load and their room, and whether they are away or going."""
+    return [("", "Choose someone"), *((row.id, _candidate(row)) for row in rows)]
+
+
+def _candidate(row: Candidate) -> str:
+    load = f"{row.name}, {row.team_name}: {one_decimal(row.load)} of {one_decimal(row.capacity)}"
+    more = [] if row.same_manager else ["other manager"]
+    more += [f"{words[:1].lower()}{words[1:]}" for words in away_words(row.away)]
+    return ", ".join([load, *more])
 
 
 def list_sheet(rows: Iterable[Standing], on: date) -> Sheet:

@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 from keystay.access.permissions import Permission
 from keystay.access.roles.queries import reach
 from keystay.access.users.models import User
+from keystay.caseloads.allocations.away import Going as Away
+from keystay.caseloads.allocations.away import going
 from keystay.caseloads.allocations.leads import leads, managers
 from keystay.caseloads.handovers import rules
 from keystay.caseloads.handovers.going import Going, goings
@@ -25,7 +27,10 @@ LEAD = (*ABOVE, OrgRole.FIRST_LINE_MANAGER, OrgRole.SENIOR_PRACTITIONER)
 
 @dataclass(frozen=True)
 class Candidate:
-    """Who might take cases on, with how many they hold and have room for."""
+    """Who might take cases on, with how many they hold and have room for.
+
+    `away` is when they are away in the next four weeks, and their last day if it is known.
+    """
 
     id: str
     name: str
@@ -34,6 +39,7 @@ class Candidate:
     load: Decimal
     capacity: Decimal
     same_manager: bool
+    away: Away
 
 
 def needing_a_plan(user: User, on: date) -> list[Going]:
@@ -88,11 +94,24 @@ def candidates(handover: Handover, on: date) -> list[Candidate]:
     """
     service = set(handover.team.service.teams.values_list("pk", flat=True))
     same = teams_under_same_manager(handover.team_id, on)
-    found = [
-        Candidate(row.person, row.name, row.team, row.team_name, row.load, row.capacity, is_same)
+    able = [
+        row
         for row in loads_on(on).values()
         if row.team in service and row.person != handover.worker_id and (row.capacity or row.cases)
-        for is_same in (row.team in same,)
+    ]
+    away = going([row.person for row in able], on)
+    found = [
+        Candidate(
+            id=row.person,
+            name=row.name,
+            team=row.team,
+            team_name=row.team_name,
+            load=row.load,
+            capacity=row.capacity,
+            same_manager=row.team in same,
+            away=away[row.person],
+        )
+        for row in able
     ]
     return sorted(found, key=lambda row: (not row.same_manager, row.team_name, row.name))
 

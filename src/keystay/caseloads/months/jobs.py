@@ -1,4 +1,4 @@
-"""Each night the ends of the last thirteen months are kept anew, for what came late."""
+"""Each night the ends of months are kept: the last thirteen anew, earlier ones if missing."""
 
 from datetime import date, time
 

@@ -9,8 +9,8 @@ from keystay.workforce.models import Person
 class MonthEnd(models.Model):
     """A worker's cases, load and capacity on the last day of a month, by what held then.
 
-    It follows from the other records and is made anew each night for the last thirteen
-    months, so that a late import puts it right.
+    It follows from the other records and is made anew, each night for the last thirteen months
+    and each month for all, so that a late import puts it right.
     """
 
     worker = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="month_ends")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from keystay.caseloads.months.queries import Cell, Stand, TeamYear, WholeYear, WorkerYear
+from keystay.caseloads.months.queries import Cell, Row, Stand, TeamYear, WholeYear, WorkerYear
 from keystay.caseloads.months.rules import OVER
 from keystay.core.components.charts import heat_strip
 from keystay.core.tables.exports import Sheet, number
@@ -43,7 +43,7 @@ def over_lines(year: WholeYear) -> list[OverLine]:
             over=len(row.over_since),
             workers=now.workers,
             long=sum(day <= year.days[-1 - LONG] for day in row.over_since),
-            longest=since_words(row.over_since[0], year.days[-1]) if row.over_since else "",
+            longest=_sentence(since_words(row.over_since[0], year)) if row.over_since else "",
         )
         for row in year.rows
         if (now := row.stands[-1])
@@ -51,9 +51,16 @@ def over_lines(year: WholeYear) -> list[OverLine]:
     return sorted(told, key=lambda line: (-line.over, line.name))
 
 
-def since_words(since: date, on: date) -> str:
-    """Since when someone is over: months are only looked at where they end."""
-    return "Since the last end of a month" if since == on else f"Since {short_day(since)} or before"
+def since_words(since: date, year: TeamYear | WholeYear | WorkerYear) -> str:
+    """Since when someone is over: months are only looked at where they end, if they are kept."""
+    if since != year.days[-1]:
+        return f"since {short_day(since)} or before"
+    return "since the last end of a month" if year.kept else "on this day"
+
+
+def over_workers(year: TeamYear) -> list[tuple[Row, str]]:
+    """The workers of a team who are over capacity on the last day, and since when."""
+    return [(row, since_words(row.over_since, year)) for row in year.rows if row.over_since]
 
 
 def whole_strip(year: WholeYear, whose: str) -> SafeString | None:
@@ -81,8 +88,8 @@ def worker_strip(year: WorkerYear, name: str) -> SafeString | None:
     if not any(year.cells):
         return None
     rows = [(name, [_box(cell) for cell in year.cells])]
-    since = since_words(year.over_since, year.days[-1]) if year.over_since else ""
-    state = f"Over capacity: {since[:1].lower()}{since[1:]}." if since else "Not over capacity now."
+    since = since_words(year.over_since, year) if year.over_since else ""
+    state = f"Over capacity: {since}." if since else "Not over capacity now."
     sentence = f"{state} A number is the load that day."
     columns = _months(year.days)
     return heat_strip(title=f"The year of {name}", sentence=sentence, columns=columns, rows=rows)
@@ -133,9 +140,8 @@ def strip(year: TeamYear, team: Team) -> SafeString | None:
     if not year.rows:
         return None
     rows = [(row.name, [_box(cell) for cell in row.cells]) for row in year.rows]
-    over = sum(row.over_since is not None for row in year.rows)
-    verb = plural(over, "is", "are")
-    who = f"{over} of {len(year.rows)} workers {verb}" if over else "Nobody is"
+    over, here = year.averages[-1].over, year.averages[-1].workers
+    who = f"{over} of {here} workers {plural(over, 'is', 'are')}" if over else "Nobody is"
     sentence = f"{who} over capacity on {short_day(year.days[-1])}. A number is the load that day."
     title, columns = f"The year of {team.name}", _months(year.days)
     return heat_strip(title=title, sentence=sentence, columns=columns, rows=rows)
@@ -161,6 +167,10 @@ def _told(day: date, cell: Cell) -> tuple[Any, ...]:
         number(one_decimal(cell.capacity)),
         "No cases" if cell.band == "none" else cell.band.capitalize(),
     )
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _months(days: Sequence[date]) -> list[str]:

@@ -7,12 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 
+from keystay.caseloads.cases.models import Spell
 from keystay.caseloads.months import rules
 from keystay.caseloads.months.models import MonthEnd
 from keystay.caseloads.months.rules import OVER
 from keystay.caseloads.workload.queries import Load, band_of, loads_in, loads_on
+from keystay.core.clock import today
 from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import Policy, policy_book
 from keystay.workforce.models import Person
@@ -125,6 +127,11 @@ class WorkerYear:
     kept: bool
 
 
+def first_case_on() -> date | None:
+    """The first day on which anyone held a case here; None without any case."""
+    return Spell.objects.aggregate(first=Min("starts_on"))["first"]
+
+
 def team_year(team: Team, on: date) -> TeamYear:
     """The team's last twelve ends of months and the day itself; `kept` if any month is."""
     ends = _ends(on)
@@ -194,7 +201,8 @@ def _all(stands: Iterable[Stand | None]) -> Stand:
 
 
 def _ends(on: date) -> list[date]:
-    return [day for day in rules.month_ends(on, MONTHS) if day < on]
+    """Ends of months before the day; nothing is known of one that is still to come."""
+    return [day for day in rules.month_ends(min(on, today()), MONTHS) if day < on]
 
 
 def _kept(teams: Collection[str] | None, days: Collection[date]) -> Iterable[tuple[Any, ...]]:

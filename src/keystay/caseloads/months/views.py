@@ -14,6 +14,7 @@ from keystay.access.permissions import Permission as P
 from keystay.access.roles.queries import reach
 from keystay.caseloads.months.presenters import (
     over_lines,
+    over_workers,
     share_words,
     strip,
     whole_sheet,
@@ -89,7 +90,7 @@ def team(request: StaffRequest, team: Team) -> HttpResponse:
         "chart": strip(year, team),
         "months": _months(year.days, year.averages),
         "weighted": any(stand.load != stand.cases for stand in year.averages),
-        "over": [row for row in year.rows if row.over_since],
+        "over": over_workers(year),
     }
     return render(request, "months/team.html", context)
 

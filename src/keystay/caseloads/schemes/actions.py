@@ -61,7 +61,9 @@ def weigh_by(*, scheme: Scheme, starts_on: date, reason: str, by: Actor) -> Weig
     if starts_on < today():
         raise InThePast("Weights never change the past. Choose today or a later day.")
     if Weighting.objects.filter(starts_on=starts_on).exists():
-        raise AlreadyThere(f"Other weights begin on {day(starts_on)}. Choose another day.")
+        raise AlreadyThere(
+            f"Other weights begin on {day(starts_on)}. Withdraw them, or choose another day."
+        )
     row = Weighting.objects.create(
         starts_on=starts_on,
         scheme=rules.stored(scheme),
@@ -76,8 +78,8 @@ def weigh_by(*, scheme: Scheme, starts_on: date, reason: str, by: Actor) -> Weig
 
 @transaction.atomic
 def withdraw(*, weighting: Weighting, by: Actor) -> None:
-    """Take back weights that have not begun. Raises Over once they have."""
-    if weighting.starts_on <= today():
+    """Take back weights that have not begun, or were chosen today. Raises Over after that."""
+    if not weighting.may_be_withdrawn(today()):
         raise Over("These weights hold already. Choose others from a later day instead.")
     after = {"name": weighting.scheme["name"], "from": weighting.starts_on}
     tell(kind="schemes.withdrawn", by=by, subject=weighting, after=after)

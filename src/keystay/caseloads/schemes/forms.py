@@ -1,16 +1,19 @@
 """What people type about weights, duties and reductions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 
 from keystay.caseloads.schemes.queries import Scheme
-from keystay.caseloads.schemes.rules import DUTIES, FEATURES, GROUPS, NUMBERS, read
+from keystay.caseloads.schemes.rules import DUTIES, FEATURES, GROUPS, HEADINGS, NUMBERS, read
 from keystay.core.components.fields import DateField, FreeText
 
 MOST = 1000
+# What is not needed to see what weights would do.
+ASIDE = frozenset({"name", "starts_on", "reason"})
 
 
 class WeightsForm(forms.Form):
@@ -24,16 +27,27 @@ class WeightsForm(forms.Form):
         help_text="Agreed with staff and unions? Say when. Everyone with a caseload reads this.",
     )
 
-    def __init__(self, *args: Any, shape: Scheme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shape: Scheme, trying: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shape = shape
+        for name in ASIDE:
+            self.fields[name].required = not trying
         self.fields["name"].initial = shape.name
         for key, words in NUMBERS.items():
             self._add(key, words, getattr(shape, key))
         for group, names in GROUPS.items():
             for key, words in names.items():
                 self._add(f"{group}.{key}", words, getattr(shape, group)[key])
-        self.order_fields([n for n in self.fields if n not in ("starts_on", "reason")])
+
+    def tried(self) -> Scheme | None:
+        """The scheme as typed so far; None while one of its points cannot be read."""
+        return self.scheme() if set(self.errors) <= ASIDE else None
+
+    def groups(self) -> Iterator[tuple[str, list[BoundField]]]:
+        """The points under their headings."""
+        for group, heading in HEADINGS.items():
+            names = [f"{group}.{key}" for key in GROUPS[group]] if group in GROUPS else NUMBERS
+            yield heading, [self[name] for name in names]
 
     def scheme(self) -> Scheme:
         """The scheme as typed."""
@@ -41,7 +55,7 @@ class WeightsForm(forms.Form):
         groups = {g: {k: said[f"{g}.{k}"] for k in names} for g, names in GROUPS.items()}
         words = {n: getattr(self.shape, n) for n in ("key", "sentence", "source", "unit")}
         numbers = {name: said[name] for name in NUMBERS}
-        return read(words | numbers | groups | {"name": said["name"]})
+        return read(words | numbers | groups | {"name": said.get("name") or self.shape.name})
 
     def clean_siblings_percent(self) -> Decimal:
         share: Decimal = self.cleaned_data["siblings_percent"]

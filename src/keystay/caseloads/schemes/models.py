@@ -38,6 +38,10 @@ class Weighting(models.Model):
             ),
         ]
 
+    def may_be_withdrawn(self, on: date) -> bool:
+        """Whether they are still to come, or were chosen on the day itself: a slip is undone."""
+        return self.starts_on > on or self.decided_on == on
+
 
 class CaseFeature(models.Model):
     """Something noted of a case that makes it heavier, for a time."""

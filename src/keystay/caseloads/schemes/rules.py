@@ -33,6 +33,12 @@ DUTIES = {
     "mentor": "Mentor of a newly qualified worker",
 }
 GROUPS = {"kinds": PLANS, "features": FEATURES, "duties": DUTIES}
+HEADINGS = {
+    "kinds": "A case by its plan",
+    "features": "Added to a case",
+    "duties": "Besides cases",
+    "numbers": "Of everyone",
+}
 NUMBERS = {
     "full": "Ceiling of a full-time, experienced worker",
     "stable": "Stable points of everyone",

@@ -12,7 +12,15 @@ from keystay.access.users.models import User
 from keystay.caseloads.schemes import actions, queries
 from keystay.caseloads.schemes.forms import WeightsForm
 from keystay.caseloads.schemes.models import Weighting
-from keystay.caseloads.schemes.presenters import effects, groups, told, weights_sheet
+from keystay.caseloads.schemes.presenters import (
+    Effect,
+    effects,
+    groups,
+    stage_lines,
+    told,
+    weights_sheet,
+)
+from keystay.caseloads.schemes.rules import Scheme
 from keystay.caseloads.workload.queries import loads_on
 from keystay.core.clock import today
 from keystay.core.requests import day_of, get_or_post
@@ -38,8 +46,9 @@ def weights(request: StaffRequest) -> HttpResponse:
         "on": on,
         "scheme": scheme,
         "groups": groups(scheme),
+        "stages": stage_lines(policy(on)),
         "cases": policy(on).get("caseload.full_capacity"),
-        "others": [(row, told(row), row.starts_on > today()) for row in queries.weightings()],
+        "others": [(row, told(row), row.may_be_withdrawn(today())) for row in queries.weightings()],
         "shapes": queries.shipped().values(),
         "may_change": may(request.user, P.POLICY_WRITE),
     }
@@ -49,31 +58,38 @@ def weights(request: StaffRequest) -> HttpResponse:
 @allow(P.POLICY_WRITE)
 @get_or_post
 def change(request: StaffRequest, shape: str) -> HttpResponse:
-    """Edit weights from a shape; see what they would do today, then choose them from a day."""
+    """Edit weights from a shape, seeing what they would do today; choose them from a day."""
     start = queries.scheme_on(today()) if shape == "present" else queries.shipped().get(shape)
     if start is None:
         raise Http404
-    form = WeightsForm(request.POST or None, shape=start, initial={"starts_on": today()})
-    context = {"form": form, "shape": start}
-    if form.is_valid():
+    trying = "preview" in request.POST
+    typed, first = request.POST or None, {"starts_on": today()}
+    form = WeightsForm(typed, shape=start, trying=trying, initial=first)
+    if not trying and form.is_valid():
         scheme, said = form.scheme(), form.cleaned_data
-        if "preview" in request.POST:
-            now, then = loads_on(today()), loads_on(today(), scheme=scheme)
-            context["effects"] = effects(now.values(), then.values())
-            return render(request, "schemes/change.html", context)
         with refusal_at(form, "starts_on"):
             actions.weigh_by(
                 scheme=scheme, starts_on=said["starts_on"], reason=said["reason"], by=request.user
             )
             messages.success(request, f"“{scheme.name}” holds from {said['starts_on']:%-d %B %Y}.")
             return redirect("schemes:list")
-    return render(request, "schemes/change.html", context)
+    context = {"form": form, "shape": start, "effects": _effects(form, start)}
+    name = "_would" if request.htmx else "change"  # type: ignore[attr-defined]
+    return render(request, f"schemes/{name}.html", context)
+
+
+def _effects(form: WeightsForm, start: Scheme) -> list[Effect] | None:
+    """What the points as typed would do to today's teams; None while they cannot be read."""
+    scheme = form.tried() if form.is_bound else start
+    if scheme is None:
+        return None
+    return effects(loads_on(today()).values(), loads_on(today(), scheme=scheme).values())
 
 
 @allow(P.POLICY_WRITE, weighting=find_weighting)
 @require_http_methods(["POST"])
 def withdraw(request: StaffRequest, weighting: Weighting) -> HttpResponse:
-    """Take back weights that have not begun."""
+    """Take back weights that have not begun, or were chosen today."""
     with refusal_told(request):
         actions.withdraw(weighting=weighting, by=request.user)
         messages.success(request, "Withdrawn. The weights before go on.")

@@ -1,5 +1,6 @@
 """Every change to step down: reviews, decisions and analyses. History never says whose plan."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from keystay.caseloads.cases.models import Child, PlanSpell
 from keystay.caseloads.stepdown.models import Analysis, Choice, Decision, Review
 from keystay.caseloads.stepdown.queries import state_on
 from keystay.caseloads.stepdown.rules import State
-from keystay.caseloads.stepdown.standings import Standing, candidates, standing_of
+from keystay.caseloads.stepdown.standings import Standing, candidates, standing_of, standings
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import today
 from keystay.core.refusals import Refused
@@ -58,14 +59,34 @@ class Told:
     again_on: date | None = None
 
 
-@transaction.atomic
 def record_review(*, child: Child, happened_on: date, outcome: str, by: Actor) -> Review:
     """Record that a plan was reviewed. Raises WrongDay, NoPlan and AlreadyThere."""
+    return record_reviews(children=[child], happened_on=happened_on, outcome=outcome, by=by)[0]
+
+
+@transaction.atomic
+def record_reviews(
+    *, children: Collection[Child], happened_on: date, outcome: str, by: Actor
+) -> list[Review]:
+    """Record that several plans were reviewed on a day, all or none.
+
+    Raises WrongDay, and NoPlan and AlreadyThere naming the cases.
+    """
     _refuse_future(happened_on)
-    if standing_of(child, happened_on) is None:
-        raise NoPlan("The child was on no Child in Need plan with a worker here on that day.")
-    row = Review(child=child, happened_on=happened_on, outcome=outcome)
-    _keep(row, "A review on that day is recorded already.")
+    rows = sorted(children, key=lambda row: row.pk)
+    planned = standings(happened_on, children=[row.pk for row in rows])
+    held = {standing.holder.child for standing in planned}
+    if without := [row.shown for row in rows if row.pk not in held]:
+        raise NoPlan(
+            f"On no Child in Need plan with a worker here on that day: {', '.join(without)}."
+        )
+    return [
+        _reviewed(Review(child=row, happened_on=happened_on, outcome=outcome), by) for row in rows
+    ]
+
+
+def _reviewed(row: Review, by: Actor) -> Review:
+    _keep(row, f"A review of {row.child.shown} on that day is recorded already.")
     after = {"happened_on": row.happened_on, "outcome": row.get_outcome_display()}
     record(kind="stepdown.reviewed", by=by, subject=row, after=after)
     return row

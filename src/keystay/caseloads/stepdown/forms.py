@@ -1,5 +1,8 @@
 """What people type about stepping down."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
 from keystay.caseloads.stepdown.models import Choice, ReviewOutcome
@@ -13,6 +16,20 @@ class ReviewForm(forms.Form):
     outcome = forms.ChoiceField(
         choices=ReviewOutcome.choices, widget=forms.RadioSelect, label="What came of it?"
     )
+
+
+class ReviewsForm(ReviewForm):
+    """Reviews of several plans that were held on one day."""
+
+    cases = forms.MultipleChoiceField(
+        label="Which cases were reviewed?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one case"},
+    )
+
+    def __init__(self, *args: Any, cases: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cases"].choices = cases  # type: ignore[attr-defined]
 
 
 class DecideForm(forms.Form):

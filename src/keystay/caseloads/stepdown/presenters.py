@@ -10,7 +10,7 @@ from keystay.caseloads.stepdown.queries import Change, Effect, analysis_due, sta
 from keystay.caseloads.stepdown.rules import LENGTH, REVIEWED, SERVICES, STEADY, State, weeks
 from keystay.caseloads.stepdown.standings import Standing, numbers
 from keystay.core.tables.exports import Sheet
-from keystay.core.words import day, one_decimal
+from keystay.core.words import day, one_decimal, plural
 from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import Policy
 
@@ -200,6 +200,22 @@ def team_sheet(team: Team, lines: Iterable[Line], on: date, values: Policy) -> S
     ]
     notes = [f"{rule}: {words}" for rule, words in rules_in_words(values)]
     return Sheet(f"Step down in {team.name}", on, EACH, rows, notes=notes)
+
+
+def review_choices(rows: Iterable[Standing]) -> list[tuple[str, str]]:
+    """Children on a plan by who holds them, with what is known of their last review."""
+    found = sorted(rows, key=lambda row: (row.holder.name, row.holder.shown))
+    return [(row.holder.reference, _last_review(row)) for row in found]
+
+
+def reviewed_words(count: int) -> str:
+    """What was recorded, for the banner."""
+    return f"{count} {plural(count, 'review', 'reviews')} recorded."
+
+
+def _last_review(row: Standing) -> str:
+    fact = next(each.fact for each in row.verdicts if each.rule == REVIEWED)
+    return f"{row.holder.shown}, {row.holder.name}. {fact.split(';')[0]}"
 
 
 def decided_words(row: Decision) -> str:

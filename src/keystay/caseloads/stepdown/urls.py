@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.teams, name="list"),
     path("team/<str:team>/", views.team, name="team"),
     path("team/<str:team>/analysis/", write_views.analyse, name="analyse"),
+    path("team/<str:team>/reviews/", write_views.reviews, name="reviews"),
     path("case/<str:child>/", views.child, name="child"),
     path("case/<str:child>/decide/", write_views.decide, name="decide"),
     path("case/<str:child>/review/", write_views.review, name="review"),

@@ -9,7 +9,7 @@ from keystay.access.permissions import Permission as P
 from keystay.caseloads.cases.models import Child
 from keystay.caseloads.stepdown import actions, forms, presenters, queries
 from keystay.caseloads.stepdown.models import Decision, Review
-from keystay.caseloads.stepdown.standings import standing_of
+from keystay.caseloads.stepdown.standings import standing_of, standings
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
 from keystay.core.requests import get_or_post
@@ -52,6 +52,24 @@ def review(request: StaffRequest, child: Child) -> HttpResponse:
             return redirect("stepdown:child", child=child.reference)
     context = {"form": form, "child": child, "heading": "Record a review", "button": "Save review"}
     return render(request, "stepdown/form.html", context)
+
+
+@allow(P.CASELOAD_WRITE, team=find_team)
+@get_or_post
+def reviews(request: StaffRequest, team: Team) -> HttpResponse:
+    """Record the reviews of several of a team's plans that were held on one day."""
+    rows = standings(today(), teams=[team.pk])
+    choices = presenters.review_choices(rows)
+    form = forms.ReviewsForm(request.POST or None, cases=choices, initial={"happened_on": today()})
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        children = Child.objects.filter(reference__in=said.pop("cases"))
+        with refusal_at(form, "happened_on"):
+            made = actions.record_reviews(children=children, by=request.user, **said)
+            messages.success(request, presenters.reviewed_words(len(made)))
+            return redirect("stepdown:team", team=team.pk)
+    note_read(reader=request.user, page="stepdown:reviews", detail=team.name)
+    return render(request, "stepdown/reviews.html", {"form": form, "team": team, "any": rows})
 
 
 @allow(P.CASELOAD_WRITE, review=queries.find_review)

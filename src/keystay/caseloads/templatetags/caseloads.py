@@ -1,4 +1,6 @@
-"""The room's own menu: the pages about caseloads that the reader may open, as tabs."""
+"""The room's own menu, the pages that the reader may open as tabs, and what is still to come."""
+
+from datetime import date
 
 from django import template
 from django.template import Context
@@ -7,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from keystay.access.gates import Policy, StaffRequest
 from keystay.access.roles.queries import may
+from keystay.core.clock import today
 from keystay.core.components.navigation import address, tabs
 
 register = template.Library()
@@ -33,6 +36,12 @@ def caseload_tabs(context: Context) -> SafeString:
         if (href := address(name)) and _may_open(request, href)
     ]
     return tabs(items, "Caseloads") if len(items) > 1 else SafeString("")
+
+
+@register.filter
+def to_come(day: date) -> bool:
+    """`{% if on|to_come %}`: whether the day is after today."""
+    return day > today()
 
 
 def _may_open(request: StaffRequest, href: str) -> bool:

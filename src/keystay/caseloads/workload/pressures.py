@@ -47,6 +47,10 @@ class Day:
         """The children who have more than one worker, with those."""
         return {child: who for child, who in self.held.items() if len(who) > 1}
 
+    def new_of(self, person: str) -> tuple[int, int]:
+        """The children whom someone took on in the last 7 and 28 days."""
+        return self.new[person][1:] if person in self.new else (0, 0)
+
     def children(self, people: Collection[str]) -> set[int]:
         """The children whom any of these hold."""
         return {child for child, who in self.held.items() if not who.isdisjoint(people)}

@@ -29,6 +29,7 @@ from keystay.caseloads.workload.presenters import (
     worker_sheet,
 )
 from keystay.core.audit.actions import note_read
+from keystay.core.clock import today
 from keystay.core.requests import day_of
 from keystay.core.tables import exports
 from keystay.organisation.models import Service, Team
@@ -100,7 +101,8 @@ def team(request: StaffRequest, team: Team) -> HttpResponse:
         "on": on,
         "load": load if rows else None,
         "figures": figures(load, found.of({team.pk})),
-        "rows": rows,
+        "rows": [(row, *found.new_of(row.person)) for row in rows],
+        "may_allocate": on == today() and team.pk in reach(request.user, P.CASELOAD_WRITE).teams,
         "pairs": named_pairs(pairs, names_of({who for each, _ in pairs for who in each})),
         "weighted": any(row.unit == "points" for row in rows),
         "chart": capacity_chart(team.name, on, rows),

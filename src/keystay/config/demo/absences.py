@@ -12,6 +12,8 @@ from keystay.config.demo.targets import Target
 from keystay.core.working_days import is_working_day
 from keystay.workforce.absence.models import AbsenceKind
 
+LATELY = 40
+
 
 @dataclass
 class Away:
@@ -57,7 +59,9 @@ def leave_now(seed: int, jobs: Sequence[Job], spells: Sequence[Away], until: dat
     found = [_annual(source, job, until) for job in chosen[:22]]
     young = [job for job in chosen[22:] if job.human.name.sex == "F"]
     for job in young[:5]:
-        start = max(job.starts, until - timedelta(days=source.randint(30, 240)))
+        # The cases of whoever is long away have been handed over; the story hands none over.
+        longest = LATELY if job.place.casework else 240
+        start = max(job.starts, until - timedelta(days=source.randint(20, longest)))
         found.append(Away(job.human, AbsenceKind.MATERNITY, start, start + timedelta(days=300)))
     return found
 

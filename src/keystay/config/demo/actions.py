@@ -17,6 +17,7 @@ from keystay.config.demo.aims import tell_aims
 from keystay.config.demo.allocations import tell_allocations
 from keystay.config.demo.audits import tell_audits
 from keystay.config.demo.census import tell_census
+from keystay.config.demo.exceptional import ask_for_notes
 from keystay.config.demo.feedback import tell_feedback
 from keystay.config.demo.forecast import BEGINNING
 from keystay.config.demo.governing import tell_agenda, tell_governing
@@ -57,6 +58,7 @@ AFTERWARDS = (
     tell_feedback,
     tell_audits,
     tell_census,
+    ask_for_notes,
 )
 
 # What is being done, and how far it is, from 0 to 1.
