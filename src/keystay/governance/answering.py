@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Q
 
 from keystay.access.permissions import Permission, Scope
-from keystay.access.roles.catalogue import BY_CODE
+from keystay.access.roles.catalogue import BY_CODE, roles_with
 from keystay.access.roles.models import RoleGrant
 from keystay.access.users.models import User
 from keystay.workforce.assignments.models import Assignment
@@ -19,11 +19,7 @@ from keystay.workforce.posts.models import OrgRole
 
 GONE = "No longer in post"
 # Those to whom the whole plan is open by name are those who answer for it.
-ANSWERING = tuple(
-    code
-    for code, role in BY_CODE.items()
-    if role.rights.get(Permission.PLAN_NAMES) is Scope.EVERYONE
-)
+ANSWERING = roles_with(Permission.PLAN_NAMES, Scope.EVERYONE)
 
 
 def candidates(on: date) -> list[User]:

@@ -49,6 +49,19 @@ def sent(**given: str) -> Visit:
     return Visit(given, {})
 
 
+class Figures(forms.Form):
+    """A choice of many."""
+
+    moved_by = forms.MultipleChoiceField(
+        choices=[(n, str(n)) for n in range(21)], widget=forms.CheckboxSelectMultiple
+    )
+
+
+def test_more_choices_than_fill_a_screen_stand_in_a_box_that_scrolls():
+    assert page(Figures()).xpath("//div[contains(@class, 'ks-many')]")
+    assert not page(Visit()).xpath("//div[contains(@class, 'ks-many')]")
+
+
 def test_every_field_shown_has_a_name_and_what_describes_it_exists():
     drawn = page(sent(**{"held_on-day": "3"}))
     ids = {each.get("id") for each in drawn.iter() if each.get("id")}

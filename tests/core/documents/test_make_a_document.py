@@ -12,6 +12,7 @@ from tests.documents import alternatives, described, lines, opened, tags, word
 from keystay.core.components.charts import Series, trend_picture
 from keystay.core.documents import drawing, letters
 from keystay.core.documents.parts import (
+    ACROSS,
     Document,
     Heading,
     Part,
@@ -22,7 +23,7 @@ from keystay.core.documents.parts import (
     paragraphs,
 )
 from keystay.core.documents.pdf import CannotBeSet, to_pdf, to_pngs
-from keystay.core.documents.word import to_docx
+from keystay.core.documents.word import SMALL, to_docx
 
 HOSTILE = (
     '#panic() $x$ @ref *b* _i_ \\u{1} `c` // /* <lab> = head & <w:t> ]]> #include "/etc/passwd"'
@@ -145,6 +146,18 @@ def test_an_empty_document_is_a_file_too():
     assert to_pngs([]) == []
 
 
+def test_the_contents_of_a_word_file_lead_to_its_headings():
+    made = word(to_docx(a_document(Heading("After"), contents=True)))
+    links = made.element.body.findall(f".//{qn('w:hyperlink')}")
+    assert [each.text for link in links for each in link.iter(qn("w:t"))] == ["Figures", "After"]
+    places = [each.get(qn("w:name")) for each in made.element.body.iter(qn("w:bookmarkStart"))]
+    assert [each.get(qn("w:anchor")) for each in links] == places == ["part_1", "part_2"]
+    headings = [each.text for each in made.paragraphs if each.style.name == "Heading 1"]
+    assert headings == ["Contents", "Figures", "After"]
+    without = word(to_docx(a_document()))
+    assert not list(without.element.body.iter(qn("w:hyperlink")))
+
+
 def test_an_empty_table_keeps_its_headings():
     made = a_document(Table("Nothing", ("A", "B"), ()))
     assert tags(to_pdf(made))["TH"] == 5
@@ -157,6 +170,25 @@ def test_columns_of_figures_are_known_by_what_is_in_them():
     assert table.figures == [False, True, True, False]
     assert Table("T", ("A", "B"), ()).figures == [False, False]
     assert table.widths[1] > table.widths[0]
+
+
+def test_a_date_stays_on_one_line_before_a_sentence_does():
+    sentence = "What was agreed with the neighbours, and by whom it is to be done by then"
+    table = Table("T", ("As at", "What", "Of"), (("30 September 2026", sentence, "3"),))
+    date, words, figure = table.widths
+    assert date >= len("30 September 2026")
+    assert words > date > figure
+    assert sum(table.widths) <= ACROSS
+
+
+def test_a_small_table_stays_on_one_page_and_its_headings_are_bold():
+    rows = tuple((str(n), "x") for n in range(SMALL + 1))
+    small, long = (Table("T", ("A", "B"), rows[:n]) for n in (2, SMALL + 1))
+    for table, stays in ((small, [True, True, None]), (long, [None] * (SMALL + 2))):
+        made = word(to_docx(a_document(table))).tables[-1]
+        said = [row.cells[0].paragraphs[0] for row in made.rows]
+        assert [each.paragraph_format.keep_with_next for each in said] == stays
+        assert [each.runs[0].bold for each in said[:2]] == [True, None]
 
 
 def test_pictures_have_the_looks_of_the_pages():

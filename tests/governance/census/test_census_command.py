@@ -102,7 +102,17 @@ def test_what_cannot_be_read_exits_with_2_and_says_why(tmp_path, capsys, does):
     assert "Line 1, column 18: the XML is broken" in said
     code, said = run(capsys, does, tmp_path / "nowhere.xml", "--json")
     assert code == 2
-    assert json.loads(said)["state"] == "not readable"
+    told = json.loads(said)
+    assert told["state"] == "not readable"
+    assert "nowhere.xml cannot be used (No such file or directory)" in told["sentence"]
+
+
+def test_only_the_first_findings_are_listed_and_that_is_said(tmp_path, capsys):
+    path = tmp_path / "many.xml"
+    many = [worker(AMA, n + 1, SWENo=f"SW{n + 1}", Sex=None) for n in range(60)]
+    path.write_bytes(as_bytes(head(), many))
+    said = run(capsys, "check", path)[1]
+    assert "The first 50 of" in said
 
 
 def test_a_built_return_is_written_under_its_name_and_can_be_checked(tmp_path, capsys):
@@ -123,6 +133,11 @@ def test_without_a_council_or_a_layout_nothing_is_built(tmp_path, capsys):
     assert code == 2
     assert "not 2019" in said
     assert not out.exists()
+    authority.name_council(code="895", by=BY, on=date(2012, 4, 2))
+    policy.load_pack(key="england-2026", by=BY)
+    code, said = run(capsys, "build", "--year", "2025", "--out", tmp_path / "no" / "a.xml")
+    assert code == 2
+    assert "No such file or directory): see that it is there" in " ".join(said.split())
 
 
 def test_one_council_is_a_list_and_several_are_a_table_with_all_together(file, tmp_path, capsys):

@@ -104,6 +104,7 @@ OF_WORKERS = [
     ("KS-X-005", more(AgencyWorker="1", FTE="0.2", Cases30="4", BaseSalary=None, RRPayments=None,
                       OtherPayments=None), []),
     ("KS-X-006", [*usual(), worker(AMA, SWENo="SW100002")], []),
+    ("KS-X-007", [], ["KS-C-006", "KS-C-007"]),
     ("KS-C-007", usual()[:2], ["KS-C-006"]),
     ("KS-C-009", one(AMA, RRPayments="500.00"), []),
 ]  # fmt: skip
@@ -245,6 +246,7 @@ def test_a_finding_says_where_what_and_how_to_mend_it_and_hides_what_is_private(
     )
     (hidden,) = report(one(AMA, PersonBirthDate="14/03/1988")).findings
     assert hidden.value == "(not shown)"
+    assert hidden.sentence.startswith("PersonBirthDate is not")
     assert "1988" not in hidden.sentence
 
 

@@ -53,6 +53,18 @@ def test_the_file_is_kept_byte_for_byte_under_seal(cast: Cast):
     assert "signed version 1" in taken.detail
 
 
+def test_pages_lead_to_signing_only_while_there_is_something_to_sign(cast: Cast):
+    complete(cast)
+    hana, to_sign = cast.signed_in("hana"), 'href="/statutory-return/2025/sign/"'
+    pages = ("/statutory-return/2025/", QUEUE)
+    assert all(to_sign in hana.get(page).content.decode() for page in pages)
+    sign_now(cast)
+    assert not any(to_sign in hana.get(page).content.decode() for page in pages)
+    assert "nothing has changed since" in hana.get(QUEUE).content.decode()
+    actions.answer(year=2025, item="CarAllowance", value="1", by=BY)
+    assert all(to_sign in hana.get(page).content.decode() for page in pages)
+
+
 def test_later_changes_leave_the_copy_as_it_is_and_are_told(cast: Cast):
     complete(cast)
     row = sign_now(cast)

@@ -14,7 +14,7 @@ from tests.sessions import signed_in_client
 from keystay.core.audit.models import AuditEvent
 from keystay.core.models import SensitiveRead
 from keystay.core.reading import forget
-from keystay.governance.census import actions
+from keystay.governance.census import actions, queries
 from keystay.governance.census.kept import kept
 from keystay.governance.census.queries import answers
 from keystay.governance.models import Explanation
@@ -159,6 +159,18 @@ def test_an_explanation_is_kept_with_the_query_and_suggested_next_year(cast: Cas
     assert "last year’s" in shown.content.decode()
     (row,) = [r for r in listed(hana) if r.code == "KS-W-011" and r.person == cast.ama.pk]
     assert (row.suggested, row.open) == (True, True)
+
+
+def test_the_page_says_when_a_later_return_has_no_layout_here(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    complete(cast)
+    hana, said = cast.signed_in("hana"), "does not hold the layout"
+    assert said not in hana.get(f"{YEAR}/").content.decode()
+    assert queries.year_to_come(date(2026, 6, 30)) is None
+    assert queries.year_to_come(date(2026, 7, 1)) == 2026
+    monkeypatch.setattr(queries, "year_to_come", lambda: 2026)
+    assert f"{said} of the return as at 30 September 2026" in hana.get(f"{YEAR}/").content.decode()
 
 
 def test_an_emptied_explanation_is_taken_out(cast: Cast):

@@ -17,12 +17,15 @@ from keystay.caseloads.schemes.models import Reduction
 from keystay.core.audit.models import SensitiveRead
 from keystay.governance.inspection import governing_parts
 from keystay.governance.inspection.catalogue import PARTS
+from keystay.governance.inspection.presenters import tab
+from keystay.governance.inspection.queries import chosen
 from keystay.governance.inspection.rules import NOT_HELD, month_ends, share, supervised, year_to
 from keystay.governance.plan import actions as plan
 from keystay.governance.promises.actions import keep
 from keystay.governance.reports import actions as reports
 from keystay.governance.risks import actions as risks
 from keystay.governance.voices.queries import Theme, Voice
+from keystay.organisation.policy.actions import change_setting
 from keystay.workforce.assignments import actions as assignments
 from keystay.workforce.models import Registration
 from keystay.workforce.people import actions as people
@@ -223,6 +226,46 @@ def test_the_whole_pack_comes_as_word_and_as_a_tagged_pdf(inspected: Cast):
     assert tags(pdf.content)["Table"] == len(PARTS) - 2
     dans = lines(inspected.signed_in("dan").get(f"{PACK}pack.docx").content)
     assert not any(name in words for words in dans for name in ("Ama", "Nia", "Bilal"))
+
+
+def test_the_policy_says_which_parts_there_are_and_in_which_order(inspected: Cast):
+    hana = inspected.signed_in("hana")
+    assert "Left out of the pack" not in hana.get(PACK).content.decode()
+    change_setting(
+        key="inspection.parts", value=["risks", "caseloads", "weather"], from_day=MONDAY, by=BY
+    )
+    page = hana.get(PACK).content.decode()
+    assert "a setting of the policy" in page
+    assert "Teams and their managers (structure)" in page
+    assert "no part of the pack: weather" in page
+    assert "a setting of the policy" not in inspected.signed_in("dan").get(PACK).content.decode()
+    names = list(sheets(hana.get(f"{PACK}pack.xlsx")))
+    assert names == ["Contents", "Risks", "Caseloads", "Not held", "Notes"]
+
+
+def test_a_policy_that_names_no_part_leaves_none_out(inspected: Cast):
+    change_setting(key="inspection.parts", value=["weather"], from_day=MONDAY, by=BY)
+    assert chosen().parts == PARTS
+    assert chosen().unknown == ("weather",)
+
+
+def test_the_whole_pack_comes_as_one_workbook(inspected: Cast):
+    hana = inspected.signed_in("hana")
+    book = sheets(hana.get(f"{PACK}pack.xlsx"))
+    contents, *rest = book.items()
+    assert contents[0] == "Contents"
+    assert [name for name, _ in rest] == [*(tab(part) for part in PARTS), "Not held", "Notes"]
+    for (_, title, as_at, count, *_), part in zip(contents[1][1:], PARTS, strict=True):
+        assert title == part.title
+        assert as_at
+        assert len(book[tab(part)]) - 1 == count
+    assert book["Caseloads"][0][:2] == ["Worker", "Team"]
+    assert "what Hana Account may see" in book["Notes"][2][0]
+    taken = SensitiveRead.objects.filter(page="download:inspection:document").get()
+    assert taken.detail.endswith("as xlsx")
+    dans = sheets(inspected.signed_in("dan").get(f"{PACK}pack.xlsx"))
+    assert len(dans["Caseloads"]) == 1
+    assert inspected.signed_in("ama").get(f"{PACK}pack.xlsx").status_code == 403
 
 
 def test_the_pack_as_at_a_day_gone_by_and_no_day_to_come(inspected: Cast):

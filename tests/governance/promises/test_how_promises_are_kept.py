@@ -81,6 +81,22 @@ def test_halves_meet_the_census_day(on, half):
     assert rules.half_year(half[1]) == half
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "known", "drawn"),
+    [
+        (date(2026, 10, 1), date(2027, 3, 31), date(2026, 11, 23), ("2025-12-01", "2026-11-23")),
+        (date(2025, 4, 1), date(2025, 9, 30), date(2026, 3, 2), ("2024-10-01", "2025-09-30")),
+        (date(2024, 1, 9), date(2025, 9, 30), date(2026, 3, 2), ("2024-01-09", "2025-09-30")),
+        (date(2027, 1, 1), date(2027, 1, 31), date(2026, 3, 2), ("2026-02-01", "2027-01-31")),
+    ],
+)
+def test_a_trend_is_drawn_over_a_year_at_least_and_no_further_than_is_known(
+    first, last, known, drawn
+):
+    found = rules.trend_days(first, last, known)
+    assert tuple(day.isoformat() for day in found) == drawn
+
+
 def test_each_night_keeps_what_the_promises_say(cast):
     kept = met(cast)
     first = rules.half_before(MONDAY, 3)[0]

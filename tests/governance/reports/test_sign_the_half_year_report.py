@@ -10,7 +10,7 @@ from keystay.access.roles import actions as roles
 from keystay.core.promises import Window, due
 from keystay.governance.measures.compared import compared
 from keystay.governance.plan import actions as plan
-from keystay.governance.reports import actions, rules
+from keystay.governance.reports import actions, assembling, rules
 from keystay.governance.reports.models import Report
 from keystay.governance.reports.promises import REPORT
 from keystay.governance.risks import actions as risks
@@ -48,6 +48,27 @@ def signed(cast: Cast, ends_on: date = AUTUMN, on: date = MONDAY) -> Report:
     row = begun(cast, ends_on)
     actions.write(report=row, section="risks", words="Turnover is our highest risk.", by=BY)
     return actions.sign(report=row, post=POST, by=cast.users["dan"], on=on)
+
+
+def test_the_half_years_own_last_quarter_of_families_words_is_in_it(
+    told: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    days: list[date] = []
+
+    def voices(on: date) -> list[object]:
+        days.append(on)
+        return []
+
+    monkeypatch.setattr(assembling, "voices", voices)
+    begun(told)
+    assert days == [AUTUMN + timedelta(days=1)]
+
+
+def test_the_contents_lead_a_reader_on_a_phone_to_each_section(told: Cast):
+    page = told.signed_in("dan").get(f"{LIST}{begun(told).pk}/").content.decode()
+    for key, title in rules.SECTIONS.items():
+        assert f'href="#{key}">{title}</a>' in page
+        assert f'id="{key}"' in page
 
 
 def test_hana_prepares_it_dan_signs_it_and_a_councillor_reads_it(told: Cast):

@@ -181,6 +181,18 @@ def test_the_words_of_the_last_report_are_marked_in_a_draft(told: Cast):
     assert papers.CARRIED not in lines(dan.get(f"/reports/{row.pk}/word/").content)
 
 
+def test_the_page_for_councillors_marks_the_last_reports_words_too(told: Cast):
+    before = actions.begin(by=BY, ends_on=SPRING, on=STARTED)
+    actions.write(report=before, section="opening", words="As it was.", by=BY)
+    actions.sign(report=before, post=DIRECTOR, by=BY, on=STARTED)
+    row, dan = begun(told), told.signed_in("dan")
+    printed = lines(dan.get(f"/reports/{row.pk}/summary/word/").content)
+    assert printed[printed.index("As it was.") - 1] == papers.CARRIED
+    of_before = lines(dan.get(f"/reports/{before.pk}/summary/word/").content)
+    assert "As it was." in of_before
+    assert papers.CARRIED not in of_before
+
+
 def test_who_took_a_file_is_kept(told: Cast):
     row, mo = signed(told), told.signed_in("mo")
     for kind in ("word", "pdf", "summary/word", "summary/pdf"):

@@ -14,6 +14,14 @@ from keystay.governance.measures.catalogue import measures
 from keystay.governance.measures.sums import Result
 
 
+def not_usable(problem: OSError) -> str:
+    """Why a file cannot be read or written, and what to look at."""
+    return (
+        f"{problem.filename} cannot be used ({problem.strerror}): see that it is there, that it "
+        "is a file, and that this account may use it."
+    )
+
+
 def counts(report: Report) -> str:
     """How much there was and how much was found."""
     return f"{report.workers:,} workers, {report.errors:,} errors, {report.queries:,} queries"

@@ -19,6 +19,8 @@ from keystay.core.components.passwords import password_input
 
 LABEL = "govuk-label--s"
 LEGEND = "govuk-fieldset__legend--s"
+# More choices than fill a screen stand close together in a box that scrolls.
+A_SCREENFUL, MANY = 20, "govuk-checkboxes--small ks-many"
 SHORT = 25
 TYPED = (
     *(widgets.TextInput, widgets.NumberInput, widgets.EmailInput, widgets.Textarea),
@@ -176,7 +178,9 @@ def _radios(bound: BoundField, options: dict[str, Any]) -> SafeString:
 
 
 def _checkboxes(bound: BoundField, options: dict[str, Any]) -> SafeString:
-    return choices.checkboxes({**_as_group(bound, options), "items": _items(bound, options)})
+    items = _items(bound, options)
+    looks = {"classes": MANY} if len(items) > A_SCREENFUL else {}
+    return choices.checkboxes({**_as_group(bound, options), **looks, "items": items})
 
 
 def _as_group(bound: BoundField, options: dict[str, Any]) -> dict[str, Any]:

@@ -11,10 +11,14 @@ from datetime import date
 from functools import cached_property
 from itertools import zip_longest
 
+DATE = re.compile(r"\d{1,2} \w{3,9} \d{4}")
 # Numbers, the symbols that stand for one, and nothing.
 FIGURE = re.compile(r"(-?[\d,]+(\.\d+)?|[–:a-z]|low|)")
 # A column is at most so many times as wide as a figure needs, however much is written in it.
 NARROWEST, WIDEST, PICTURE = 5, 26, 11
+# About so many letters stand beside each other across a page, a column's edges take three of them,
+# and no column has a use for more than so many.
+ACROSS, EDGES, MOST = 100, 3, 40
 
 
 @dataclass(frozen=True)
@@ -77,12 +81,21 @@ class Table:
 
     @cached_property
     def widths(self) -> list[int]:
-        """How wide each column is beside the others: as its longest word needs, or much text."""
-        columns = [
-            [heading, *column]
-            for heading, column in zip(self.headings, self._columns(), strict=True)
-        ]
-        return [max(map(_width, column)) for column in columns]
+        """How wide each column is beside the others.
+
+        At least its longest word, or a whole date. Then, as far as the page goes, what stands in
+        it has two lines, then its heading has, then what stands in it has one: those that lack
+        the least come first.
+        """
+        columns = self._columns()
+        named = zip(self.headings, columns, strict=True)
+        tight = [max(_longest(heading), *map(_tight, cells), 0) for heading, cells in named]
+        on_two, on_one = (
+            [max(map(wish, cells), default=0) for cells in columns]
+            for wish in (_on_two_lines, _on_one_line)
+        )
+        heads = [_on_two_lines(heading) for heading in self.headings]
+        return _grown(_grown(_grown(tight, on_two), heads), on_one)
 
     def _columns(self) -> list[tuple[Cell, ...]]:
         return list(zip(*self.rows, strict=True)) or [() for _ in self.headings]
@@ -110,6 +123,10 @@ class Document:
     foot: str = ""
     contents: bool = False
     names_people: bool = True
+
+    def titles(self) -> list[str]:
+        """The headings of its parts, which its contents list."""
+        return [part.words for part in self.parts if isinstance(part, Heading) and part.level == 1]
 
     def pictures(self) -> Iterator[Picture]:
         """Every picture in order, those in tables too."""
@@ -139,8 +156,31 @@ def _is_figure(cell: Cell) -> bool:
     return isinstance(cell, str) and FIGURE.fullmatch(cell) is not None
 
 
-def _width(cell: Cell) -> int:
+def _tight(cell: Cell) -> int:
     if isinstance(cell, Picture):
         return PICTURE
-    longest = max(map(len, cell.split()), default=0)
-    return min(max(NARROWEST, longest + 1, len(cell) // 2), WIDEST)
+    return len(cell) + EDGES if DATE.fullmatch(cell) else _longest(cell)
+
+
+def _longest(words: str) -> int:
+    longest = max(map(len, words.split()), default=0)
+    return min(max(NARROWEST, longest + EDGES), WIDEST)
+
+
+def _on_two_lines(cell: Cell) -> int:
+    return min(len(cell) // 2 + EDGES, WIDEST) if isinstance(cell, str) else 0
+
+
+def _on_one_line(cell: Cell) -> int:
+    return min(len(cell) + EDGES, MOST) if isinstance(cell, str) else 0
+
+
+def _grown(widths: Sequence[int], wanted: Sequence[int]) -> list[int]:
+    """The widths after what is left of the page went to columns that want more."""
+    found = list(widths)
+    left = max(0, ACROSS - sum(found))
+    lacking = [max(0, want - width) for want, width in zip(wanted, found, strict=True)]
+    for done, place in enumerate(sorted(range(len(found)), key=lacking.__getitem__)):
+        share = min(lacking[place], left // (len(found) - done))
+        found[place], left = found[place] + share, left - share
+    return found

@@ -33,9 +33,12 @@ from keystay.core.documents.parts import (
     kept_with_next,
 )
 from keystay.core.documents.pdf import to_pngs
+from keystay.core.documents.word_contents import list_parts, mark_parts
 from keystay.core.documents.word_look import FIGURES, LANGUAGE, QUIET, RED, TABLE_TEXT, dress
 
 TEXT_WIDTH, PICTURE_WIDTH, LINE_HEIGHT = Cm(17), Cm(12.5), Cm(0.42)
+# A table of no more rows than this is not broken over pages.
+SMALL = 12
 # A file in a zip needs some moment: always this one gives the same bytes from the same content.
 MOMENT = (1980, 1, 1, 0, 0, 0)
 
@@ -49,10 +52,14 @@ def to_docx(document: Document) -> bytes:
     file.add_paragraph(for_xml(document.owner), "Subtitle")
     file.add_paragraph(for_xml(document.title), "Title")
     file.add_paragraph(for_xml(document.status))
+    if document.contents:
+        list_parts(file, document.titles())
     drawn = iter(to_pngs(list(document.pictures())))
     for part, stays in kept_with_next(document.parts):
         _add(file, part, drawn)
         file.paragraphs[-1].paragraph_format.keep_with_next = stays or None
+    if document.contents:
+        mark_parts(file)
     return _same_bytes(file)
 
 
@@ -121,8 +128,19 @@ def _table(file: Docx, part: Table, drawn: Iterator[bytes]) -> None:
         if number == 0:
             marks.append(OxmlElement("w:tblHeader"))
         for place, cell, is_figure in zip(row.cells, cells, part.figures, strict=True):
-            _fill(place, cell, drawn, is_figure=is_figure)
+            said = _fill(place, cell, drawn, is_figure=is_figure)
+            if number == 0:
+                _embolden(said)
+            # So that a small table stands on one page: its rows lead to each other.
+            if number < len(part.rows) <= SMALL:
+                said.paragraph_format.keep_with_next = True
     file.add_paragraph()
+
+
+def _embolden(heading: Paragraph) -> None:
+    """A heading in bold by itself: not every reader of Word files follows a table's style."""
+    for run in heading.runs:
+        run.bold = True
 
 
 def _describe(made: WordTable, part: Table) -> None:
@@ -143,7 +161,7 @@ def _describe(made: WordTable, part: Table) -> None:
         column.width = Emu(int(TEXT_WIDTH * width / sum(part.widths)))
 
 
-def _fill(place: WordCell, cell: Cell, drawn: Iterator[bytes], *, is_figure: bool) -> None:
+def _fill(place: WordCell, cell: Cell, drawn: Iterator[bytes], *, is_figure: bool) -> Paragraph:
     paragraph = place.paragraphs[0]
     # By its id: python-docx looks a name up among all styles, for every cell anew.
     paragraph._p.style = TABLE_TEXT
@@ -153,6 +171,7 @@ def _fill(place: WordCell, cell: Cell, drawn: Iterator[bytes], *, is_figure: boo
         _draw(paragraph, next(drawn), cell, height=LINE_HEIGHT)
     else:
         paragraph.add_run(for_xml(cell))
+    return paragraph
 
 
 def _same_bytes(file: Docx) -> bytes:

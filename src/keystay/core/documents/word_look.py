@@ -11,6 +11,7 @@ from docx.styles.style import ParagraphStyle
 
 FONT, LANGUAGE = "Arial", "en-GB"
 INK, QUIET, RED = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x48, 0x49, 0x49), RGBColor(0x94, 0x25, 0x14)
+BRAND = RGBColor(0x1D, 0x4F, 0x73)
 # Size, space before and after in points, and whether it is bold.
 LOOKS = {
     "Normal": (11, 0, 6, False),

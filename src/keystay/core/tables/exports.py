@@ -14,14 +14,13 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from keystay.core import clock, words
 from keystay.core.audit.actions import note_read
+from keystay.core.password_again import after_password
 from keystay.core.tables.writing import TYPES, to_csv, to_xlsx
 
 FORMAT = "format"
@@ -90,14 +89,7 @@ def content(sheet: Sheet, form: str, made: str, *more: str) -> bytes:
     return to_xlsx(sheet.headings, sheet.rows, "List", _notes(sheet, made, more))
 
 
-def _is_long_ago(request: HttpRequest) -> bool:
-    # The library would first ask the database three times which second factors there are.
-    records = request.session.get("account_authentication_methods", [])
-    latest = max((each["at"] for each in records), default=0)
-    return clock.now().timestamp() - latest >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-
-
-_after_password = reauthentication_required(_file, enabled=_is_long_ago)
+_after_password = after_password(_file)
 
 
 @dataclass(frozen=True)
@@ -124,7 +116,7 @@ def give(request: HttpRequest, file: AsItIs) -> HttpResponse:
     return HttpResponse(file.content, content_type=file.content_type, headers=headers)
 
 
-_hand_over = reauthentication_required(give, enabled=_is_long_ago)
+_hand_over = after_password(give)
 
 
 def number(printed: str) -> Decimal | str:

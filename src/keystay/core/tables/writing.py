@@ -5,6 +5,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -66,17 +67,32 @@ def to_xlsx(
 
     `notes` are the lines of a second sheet, so that the first holds nothing but the table.
     """
+    return to_book([Page(sheet, headings, rows)], notes)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet of a workbook. Excel takes 31 characters of a name, and no two that are the same."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
+def to_book(pages: Iterable[Page], notes: Sequence[str] = ()) -> bytes:
+    """Several tables as one workbook, a sheet each, written as `to_xlsx` writes one."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "default_date_format": DAY})
     bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": MOMENT})
-    page = book.add_worksheet(sheet)
-    for column, heading in enumerate(headings):
-        page.write_string(0, column, heading, bold)
-    for line, row in enumerate(rows, start=1):
-        for column, cell in enumerate(row):
-            _write_cell(page, (line, column), _local(cell), moment)
-    page.freeze_panes(1, 0)
-    page.autofit()
+    for each in pages:
+        page = book.add_worksheet(each.name)
+        for column, heading in enumerate(each.headings):
+            page.write_string(0, column, heading, bold)
+        for line, row in enumerate(each.rows, start=1):
+            for column, cell in enumerate(row):
+                _write_cell(page, (line, column), _local(cell), moment)
+        page.freeze_panes(1, 0)
+        page.autofit()
     if notes:
         _write_notes(book.add_worksheet("Notes"), notes, book.add_format({"text_wrap": True}))
     book.close()

@@ -36,6 +36,7 @@ class Book:
         self._asked = asked
         self._first: dict[str, Key] = {}
         self._more: dict[str, list[Key]] = {}
+        self.rows = 0
         self.agency_fte = NOUGHT
         self.agency_rows = 0
         self.in_post_fte = NOUGHT
@@ -44,6 +45,7 @@ class Book:
     def add(self, record: Record) -> None:
         """Keep what other rules need of the record."""
         key = self._key(record)
+        self.rows += 1
         if record.agency:
             self.agency_fte += key.fte
             self.agency_rows += 1

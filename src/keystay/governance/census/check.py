@@ -56,8 +56,9 @@ class Finding:
 
     @property
     def sentence(self) -> str:
-        """Item, value, what is wrong and what to do about it."""
-        shown = f"{self.item} “{self.value}”" if self.value else self.item
+        """Item, value if it may be shown, what is wrong and what to do about it."""
+        told = self.value not in ("", HIDDEN)
+        shown = f"{self.item} “{self.value}”" if told else self.item
         joint = " " if self.words[:1].islower() else ": "
         return f"{shown}{joint}{self.words} {self.mend}".strip()
 

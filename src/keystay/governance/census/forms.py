@@ -1,6 +1,6 @@
 """What people type for the return: answers, pay, awards and explanations."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -85,6 +85,42 @@ class ExplainForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Kept with this year’s return. Empty the box to take the explanation out.",
     )
+
+
+class ExplainTogetherForm(forms.Form):
+    """Why all that a rule found stands: last year's words for `said` of them, these for the rest.
+
+    Where last year's words are enough for all `of` them, no others are needed.
+    """
+
+    last_years = forms.BooleanField(required=False, initial=True)
+    words = FreeText(
+        label="Why is this right as it stands?",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Kept with this year’s return for each of them. Any can be changed afterwards.",
+    )
+
+    def __init__(self, *args: Any, said: int, of: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.said, self.of = said, of
+        self.fields["last_years"].label = f"Keep last year’s words where there are any ({said})"
+        if not said:
+            del self.fields["last_years"]
+
+    def clean(self) -> dict[str, Any]:
+        """Words are needed for whoever is not covered by last year's."""
+        told = super().clean() or self.cleaned_data
+        covered = self.said if told.get("last_years") else 0
+        if "words" in told and not told["words"] and covered < self.of:
+            self.add_error("words", "Write why this is right as it stands")
+        return told
+
+    def words_of(self, whose: Iterable[str], before: Mapping[str, str]) -> dict[str, str]:
+        """The words for each of them, by whom they are about."""
+        last = before if self.cleaned_data.get("last_years") else {}
+        return {who: last.get(who) or self.cleaned_data["words"] for who in whose}
 
 
 class SignForm(forms.Form):

@@ -71,7 +71,7 @@ class Row:
 def rows(year: int, queue: Iterable[Missing], me: str) -> list[Row]:
     """The queue in words: three SQL statements. `me` is the reader's own person, or empty."""
     found = list(queue)
-    names = _names(found)
+    names = names_of({each.person for each in found if each.person})
     said, before = explanations(year), explanations(year - 1)
     return [_row(year, each, names.get(each.person, ""), me, (said, before)) for each in found]
 
@@ -145,8 +145,9 @@ def _theirs(each: Beside, published: int | None) -> tuple[str, ...]:
     return (each.theirs, each.england) if published else ()
 
 
-def _names(found: Iterable[Missing]) -> dict[str, str]:
-    people = Person.objects.filter(pk__in={each.person for each in found if each.person})
+def names_of(people_ids: Iterable[str]) -> dict[str, str]:
+    """The people's names as lists show them, by id: one SQL statement."""
+    people = Person.objects.filter(pk__in=people_ids)
     return {row.pk: f"{row.family_name}, {row.first_name}" for row in people}
 
 

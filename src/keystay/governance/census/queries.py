@@ -93,6 +93,15 @@ def latest_year(on: date | None = None) -> int:
     return max(begun, default=YEARS[0])
 
 
+def year_to_come(on: date | None = None) -> int | None:
+    """The census year that people would work on by the day (today) and that has no layout yet.
+
+    They begin in July: three months before its 30 September.
+    """
+    year = YEARS[-1] + 1
+    return year if (on or today()) >= date(year, 7, 1) else None
+
+
 def asked_of(year: int) -> Asked:
     """The year as this council reads it, by the policy on its 30 September: one SQL statement.
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from keystay.governance.census import brought_views as brought
+from keystay.governance.census import explain_views as explaining
 from keystay.governance.census import views
 from keystay.governance.census import write_views as write
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("<str:year>/payroll/", write.payroll, name="payroll"),
     path("<str:year>/pay/<str:person>/", write.pay, name="pay"),
     path("<str:year>/about/<str:person>/", write.about, name="about"),
-    path("<str:year>/explain/<str:rule>/<str:about>/", write.explain, name="explain"),
+    path("<str:year>/explain/<str:rule>/", explaining.explain_together, name="explain-together"),
+    path("<str:year>/explain/<str:rule>/<str:about>/", explaining.explain, name="explain"),
     path("<str:year>/sign/", write.sign, name="sign"),
 ]

@@ -14,7 +14,7 @@ from keystay.access.users.models import User
 from keystay.core.audit.actions import note_read
 from keystay.core.clock import today
 from keystay.core.tables import exports
-from keystay.governance.census import queries, signed, telling
+from keystay.governance.census import actions, queries, signed, telling
 from keystay.governance.census.kept import Kept, kept
 from keystay.governance.census.models import SignedReturn
 from keystay.governance.census.presenters import (
@@ -66,6 +66,7 @@ def _overview(request: StaffRequest, year: int) -> HttpResponse:
         "compared": telling.COMPARED[found.compared],
         "readings": telling.readings(asked_of(year).readings),
         "versions": signed.versions(year),
+        "to_come": queries.year_to_come(),
     }
     return render(request, "census/overview.html", context)
 
@@ -75,7 +76,7 @@ def _overview(request: StaffRequest, year: int) -> HttpResponse:
 def queue(request: StaffRequest, year: str) -> HttpResponse:
     """What is missing or doubtful in the return, by person, and where each is mended."""
     of = year_of(year)
-    found = _kept(of)
+    found = kept_of(of)
     me = person_of(request.user)
     everything = rows(of, found.queue, me.pk if me else "")
     listed = _narrowed(request, everything)
@@ -89,6 +90,7 @@ def queue(request: StaffRequest, year: str) -> HttpResponse:
         "codes": sorted({row.code for row in everything}),
         "open": sum(row.open for row in everything),
         "chosen": {name: request.GET.get(name, "") for name in ("show", "who", "rule")},
+        "together": _together(request, everything),
     }
     return render(request, "census/queue.html", context)
 
@@ -98,7 +100,7 @@ def queue(request: StaffRequest, year: str) -> HttpResponse:
 def figures(request: StaffRequest, year: str) -> HttpResponse:
     """What the return comes to, beside last year's as signed and the published figures."""
     of = year_of(year)
-    found, ours = _kept(of), this_council()
+    found, ours = kept_of(of), this_council()
     before = signed.versions(of - 1)
     published_year, table = telling.beside(
         found, before[0] if before else None, ours.code if ours else ""
@@ -121,7 +123,7 @@ def figures(request: StaffRequest, year: str) -> HttpResponse:
 def file(request: StaffRequest, year: str) -> HttpResponse:
     """The return's file as the records stand, not signed; the password is asked again."""
     of = year_of(year)
-    built, content = _kept(of).checked.built, BytesIO()
+    built, content = kept_of(of).checked.built, BytesIO()
     write_return(content, built.head, built.workers)
     name = asked_of(of).readings.name_of_file(built.head.header["LEA"], of)
     detail = f"Return of {of}, not signed, {len(built.workers)} workers"
@@ -140,7 +142,7 @@ def find_signed(user: User, signed: str, permission: P) -> SignedReturn:
 @require_safe
 def signed_return(request: StaffRequest, signed: SignedReturn) -> HttpResponse:
     """A return as it was signed, and for the newest what has changed since."""
-    found = _kept(signed.year)
+    found = kept_of(signed.year)
     newest_one = found.last is not None and found.last.pk == signed.pk
     changes = telling.changes(found.since, signed.year) if newest_one else None
     if changes and exports.wanted(request):
@@ -179,7 +181,8 @@ def years() -> list[int]:
     return [each for each in reversed(YEARS) if each <= queries.latest_year()]
 
 
-def _kept(year: int) -> Kept:
+def kept_of(year: int) -> Kept:
+    """How the return of the year stands; 404 where no council is named."""
     try:
         return kept(year)
     except NoCouncil:
@@ -207,9 +210,16 @@ def _frame(request: StaffRequest, year: int, found: Kept) -> dict[str, object]:
         "workers": found.checked.report.workers,
         "last": found.last,
         "changed": bool(found.since),
+        "to_sign": not actions.cannot_sign(found),
         "may_prepare": may(request.user, P.RETURN_PREPARE),
         "may_take": may(request.user, P.RETURN_PAY),
     }
+
+
+def _together(request: StaffRequest, everything: list[Row]) -> int:
+    """How many queries of the rule that the address names nobody has explained."""
+    rule = request.GET.get("rule", "")
+    return sum(row.open and not row.error and row.code == rule for row in everything)
 
 
 def _narrowed(request: StaffRequest, everything: list[Row]) -> list[Row]:

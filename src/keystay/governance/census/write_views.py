@@ -1,9 +1,9 @@
-"""The statutory return as it is worked: answers, pay, awards, explanations, and signing."""
+"""The statutory return as it is worked: answers, pay, awards, and signing."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -11,18 +11,11 @@ from keystay.access.gates import StaffRequest, allow
 from keystay.access.permissions import Permission as P
 from keystay.core.audit.actions import note_read
 from keystay.governance.census import actions, explained
-from keystay.governance.census.forms import (
-    AboutForm,
-    AnswersForm,
-    ExplainForm,
-    PayrollForm,
-    SignForm,
-)
-from keystay.governance.census.kept import Kept, kept
+from keystay.governance.census.forms import AboutForm, AnswersForm, PayrollForm, SignForm
+from keystay.governance.census.kept import Kept
 from keystay.governance.census.payroll import read_pay
-from keystay.governance.census.presenters import COUNCIL
-from keystay.governance.census.queries import NoCouncil, about_person, answers_of, items_to_answer
-from keystay.governance.census.views import year_of
+from keystay.governance.census.queries import about_person, answers_of, items_to_answer
+from keystay.governance.census.views import kept_of, year_of
 from keystay.workforce.models import Person
 from keystay.workforce.people.queries import find_person, person_of
 
@@ -103,41 +96,10 @@ def about(request: StaffRequest, year: str, person: Person) -> HttpResponse:
 
 @allow(P.RETURN_PREPARE)
 @require_http_methods(GET_OR_POST)
-def explain(request: StaffRequest, year: str, rule: str, about: str) -> HttpResponse:
-    """Keep why a query stands; last year's words are there to begin with."""
-    of = year_of(year)
-    person, asks = _whose(about), explained.query_of(of, rule)
-    if asks is None:
-        raise Http404
-    key = (rule, person.pk if person else "")
-    present = explained.explanations(of).get(key)
-    before = None if present else explained.suggested(of, *key)
-    begun = present or before
-    form = ExplainForm(request.POST or None, initial={"words": begun.words if begun else ""})
-    if form.is_valid():
-        words = form.cleaned_data["words"]
-        actions.explain_form(year=of, code=rule, person=person, words=words, by=request.user)
-        messages.success(request, "Explanation kept." if words else "Explanation taken out.")
-        return _back_to_queue(request, of)
-    found = [e for e in _kept(of).queue if e.code == rule and e.person == key[1]]
-    context = {
-        "form": form,
-        "year": of,
-        "rule": asks,
-        "who": person.name if person else "The council",
-        "present": present,
-        "before": before,
-        "found": found,
-    }
-    return render(request, "census/explain.html", context)
-
-
-@allow(P.RETURN_PREPARE)
-@require_http_methods(GET_OR_POST)
 def sign(request: StaffRequest, year: str) -> HttpResponse:
     """Sign the return: a frozen copy is kept for good."""
     of = year_of(year)
-    found = _kept(of)
+    found = kept_of(of)
     form = SignForm(request.POST or None, again=found.last is not None)
     if form.is_valid():
         reason = form.cleaned_data.get("reason", "")
@@ -162,22 +124,6 @@ def _unexplained(year: int, found: Kept) -> int:
     """How many queries nobody has explained."""
     said = explained.explanations(year)
     return found.queries - sum((each.code, each.person) in said for each in found.queue)
-
-
-def _whose(about: str) -> Person | None:
-    if about == COUNCIL:
-        return None
-    person = Person.objects.filter(pk=about).first()
-    if person is None:
-        raise Http404
-    return person
-
-
-def _kept(year: int) -> Kept:
-    try:
-        return kept(year)
-    except NoCouncil:
-        raise Http404 from None
 
 
 def _back_to_queue(request: StaffRequest, year: int) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from keystay.core.documents.parts import Cell, Document, Heading, Points, Table, Words
 from keystay.core.documents.parts import Part as Piece
 from keystay.core.tables.exports import Sheet, number
+from keystay.core.tables.writing import Page, to_book
 from keystay.core.words import day, fte, short_day
 from keystay.governance.inspection.catalogue import Part
 from keystay.governance.inspection.rules import NOT_HELD, Told
@@ -15,6 +16,7 @@ from keystay.governance.inspection.rules import NOT_HELD, Told
 NAME = "Inspection pack"
 NOTHING = "There is nothing to list."
 NOT_HERE = "What Keystay does not hold"
+CONTENTS = ("Sheet", "Part", "As at", "Rows", "In short", "What it says", "Source")
 
 
 def table(part: Part, told: Told) -> Table:
@@ -51,6 +53,29 @@ def sheet(part: Part, told: Told, on: date) -> Sheet:
         definitions=[part.definition],
         attribution=part.source,
     )
+
+
+def book(parts: Sequence[tuple[Part, Told]], made: Document) -> bytes:
+    """The whole pack as one workbook: a sheet for each part, after one that says what they are.
+
+    `made` is the pack as a document, whose title and status the last sheet says.
+    """
+    sheets = [(tab(part), sheet(part, told, made.on)) for part, told in parts]
+    listed = [
+        (*(name, part.title, told.as_at, len(rows.rows)),
+         *(" ".join((*told.says, told.withheld)).strip(), part.definition, part.source))
+        for (part, told), (name, rows) in zip(parts, sheets, strict=True)
+    ]  # fmt: skip
+    pages = [Page(name, rows.headings, rows.rows) for name, rows in sheets]
+    elsewhere = [(each.what, each.where) for each in NOT_HELD]
+    absent = Page("Not held", ("Not in the pack", "Where it is"), elsewhere)
+    contents = Page("Contents", CONTENTS, listed)
+    return to_book([contents, *pages, absent], [made.title, made.owner, made.status])
+
+
+def tab(part: Part) -> str:
+    """What the part's sheet of the workbook is called."""
+    return part.key.replace("-", " ").capitalize()
 
 
 def document(

@@ -53,7 +53,8 @@ def trend(cells: Iterable[Cell], period: Period, title: str) -> SafeString | Non
     low, high = one_decimal(min(known)), one_decimal(max(known))
     return trend_line(
         title=title,
-        sentence=f"Kept in time by month: between {low} and {high} per cent of what was settled.",
+        sentence=f"Kept in time by month, {months[0]:%B %Y} to {months[-1]:%B %Y}: between {low} "
+        f"and {high} per cent of what was settled.",
         years=[f"{month:%b %y}" for month in months],
         series=[Series("In time, %", tuple(shares), "you")],
         decimals=1,

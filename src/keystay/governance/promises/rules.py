@@ -10,6 +10,7 @@ from typing import TypeVar
 ONE_DAY = timedelta(days=1)
 # The council reports twice a year; its halves meet the census day, 30 September.
 SPRING, AUTUMN = 4, 10
+MONTHS_OF_A_TREND = 12
 K = TypeVar("K", bound=Hashable)
 
 
@@ -98,6 +99,17 @@ def months_between(first: date, last: date) -> list[date]:
         found.append(month)
         month = (month + timedelta(days=31)).replace(day=1)
     return found
+
+
+def trend_days(first: date, last: date, known: date) -> tuple[date, date]:
+    """The days that a trend is drawn over: those asked for as far as they are known, and before
+    them as many months as make up a year.
+    """
+    until = min(last, known) if known >= first else last
+    begins = until.replace(day=1)
+    for _ in range(MONTHS_OF_A_TREND - 1):
+        begins = (begins - ONE_DAY).replace(day=1)
+    return min(first, begins), until
 
 
 def end_of_month(day: date) -> date:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from keystay.access.gates import StaffRequest, allow
@@ -18,7 +19,12 @@ from keystay.core.tables import exports
 from keystay.governance.promises import presenters, queries, told
 from keystay.governance.promises.forms import period_of
 from keystay.governance.promises.queries import Period
-from keystay.governance.promises.rules import half_before, is_finished_half, together
+from keystay.governance.promises.rules import (
+    half_before,
+    is_finished_half,
+    together,
+    trend_days,
+)
 from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import policy
 from keystay.stats.suppression import SMALLEST
@@ -74,7 +80,7 @@ def one(request: StaffRequest, promise: str) -> HttpResponse:
         "only_own": bool(reached.teams) and not reached.everyone,
         "finished": is_finished_half(period.first, period.last, known),
         "last_half": half_before(known),
-        "chart": presenters.trend(cells, period, f"{kept.act}: kept in time by month"),
+        "chart": _trend(frame, f"{kept.act}: kept in time by month", promise=kept.key),
         "may_see_rows": may(request.user, P.DUE_READ),
     }
     return render(request, "promises/promise.html", context)
@@ -89,12 +95,11 @@ def team(request: StaffRequest, team: Team) -> HttpResponse:
     rows = queries.keepings(period, teams=[team.pk])
     if exports.wanted(request):
         return exports.answer(request, presenters.keepings_sheet(rows, period, known, team.name))
-    cells = queries.cells(period, teams=[team.pk])
     context = {
         **frame,
         "team": team,
         "rows": [(row, *map(told.share, _tallies(row))) for row in rows],
-        "chart": presenters.trend(cells, period, f"{team.name}: kept in time by month"),
+        "chart": _trend(frame, f"{team.name}: kept in time by month", teams=[team.pk]),
     }
     return render(request, "promises/team.html", context)
 
@@ -128,6 +133,13 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     period: Period = period_of(request.GET, known)
     days = f"first={period.first.isoformat()}&last={period.last.isoformat()}"
     return {"period": period, "days": days, "known": known, "kept": until is not None}
+
+
+def _trend(frame: dict[str, Any], title: str, **of: Any) -> SafeString | None:
+    """The share kept in time by month over a year at least: one SQL statement."""
+    asked = frame["period"]
+    days = Period(*trend_days(asked.first, asked.last, frame["known"]))
+    return presenters.trend(queries.cells(days, **of), days, title)
 
 
 def _promise(key: str) -> Promise:

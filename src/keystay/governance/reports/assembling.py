@@ -17,7 +17,7 @@ from keystay.governance.plan import queries as plan
 from keystay.governance.promises.queries import keepings
 from keystay.governance.reports import figures, keeping
 from keystay.governance.reports.half import Half
-from keystay.governance.reports.rules import Content, Section, Table, first_day
+from keystay.governance.reports.rules import ONE_DAY, Content, Section, Table, first_day
 from keystay.governance.reports.summary import Told, summary
 from keystay.governance.risks import queries as risks
 from keystay.governance.taskgroup.queries import decisions
@@ -72,7 +72,8 @@ def _told(half: Half) -> Told:
         standings=plan.standings(half.on),
         late=plan.late(half.on, names=False),
         risks=risks.register(half.on, names=False),
-        voices=voices(half.ends_on),
+        # A quarter is over the day after its last: the half-year's own last quarter belongs here.
+        voices=voices(half.ends_on + ONE_DAY),
     )
 
 

@@ -23,6 +23,7 @@ from keystay.governance.reports.rules import Chart, Content, Section
 
 FOR = "For the Senior Children’s Leadership Team and the Corporate Parenting Committee."
 CARRIED = "These are the last report’s words. They are still to be written anew."
+OPENING = "opening"
 SHORT = 16  # letters of a fingerprint that tell one report from another at a glance
 
 
@@ -42,10 +43,11 @@ def whole(report: Report, content: Content, carried: Collection[str] = ()) -> Do
     return _document(report, content, presenters.title(report), tuple(parts), contents=True)
 
 
-def on_one_page(report: Report, content: Content) -> Document:
-    """The page for councillors: what matters most, and the sentences."""
+def on_one_page(report: Report, content: Content, carried: Collection[str] = ()) -> Document:
+    """The page for councillors: what matters most, and the sentences. `carried` as for `whole`."""
     parts: tuple[Part, ...] = (
-        *paragraphs(content.section("opening").commentary),
+        *([Words(CARRIED)] if OPENING in carried else []),
+        *paragraphs(content.section(OPENING).commentary),
         Points(content.summary),
         Words(presenters.dated(content)),
     )

@@ -1,5 +1,6 @@
 """The six-monthly report: begun, written on, previewed, signed, read, corrected."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -97,8 +98,7 @@ def summary(request: StaffRequest, report: Report) -> HttpResponse:
 def whole_file(request: StaffRequest, report: Report, form: str) -> HttpResponse:
     """The report as a Word file or a PDF, a draft marked as one; that it was taken is kept."""
     written = {} if report.signed_on else queries.boxes(report)
-    carried = [box.section for box in queries.carried(written)]
-    made = papers.whole(report, queries.content_of(report, written), carried)
+    made = papers.whole(report, queries.content_of(report, written), _carried(written))
     return downloads.answer(request, made, form)
 
 
@@ -106,7 +106,9 @@ def whole_file(request: StaffRequest, report: Report, form: str) -> HttpResponse
 @require_safe
 def summary_file(request: StaffRequest, report: Report, form: str) -> HttpResponse:
     """The page for councillors as a Word file or a PDF; that it was taken is kept."""
-    return downloads.answer(request, papers.on_one_page(report, queries.content_of(report)), form)
+    written = {} if report.signed_on else queries.boxes(report)
+    made = papers.on_one_page(report, queries.content_of(report, written), _carried(written))
+    return downloads.answer(request, made, form)
 
 
 @allow(P.REPORT_PREPARE, draft=queries.find_draft)
@@ -174,6 +176,11 @@ def correct(request: StaffRequest, signed: Report) -> HttpResponse:
         "The signed version stays as it is, and says that there is a later one once it is signed."
     )
     return ask(request, form, _step(signed, "Correct the report", "Begin new version", before))
+
+
+def _carried(written: Mapping[str, queries.Box]) -> list[str]:
+    """The sections whose words are still the last report's."""
+    return [box.section for box in queries.carried(written)]
 
 
 def _head(report: Report, content: Content) -> dict[str, Any]:

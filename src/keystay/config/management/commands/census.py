@@ -54,7 +54,12 @@ class Command(BaseCommand):
         console = Console(stderr=options["json"])
         try:
             code, told = work(options, console)
-        except (CannotRead, OSError, TwiceThere) as problem:
+        except OSError as problem:
+            code, told = (
+                UNREADABLE,
+                {"state": "not readable", "sentence": words.not_usable(problem)},
+            )
+        except (CannotRead, TwiceThere) as problem:
             code, told = UNREADABLE, {"state": "not readable", "sentence": str(problem)}
         except LookupError as problem:  # no council, or a year without a layout
             code, told = UNREADABLE, {"state": "not built", "sentence": str(problem)}
@@ -145,6 +150,9 @@ def _show(report: Report, console: Console) -> None:
         table.add_row(*place, rule, each.severity.value, about + each.sentence)
     if table.row_count:
         console.print(table)
+    if report.errors + report.queries > table.row_count:
+        found = report.errors + report.queries
+        console.print(f"The first {table.row_count} of {found} are listed, errors first.")
     counts = Table("Rule", "What it asks", "Found")
     for code, told in words.by_rule(report).items():
         counts.add_row(code, told["says"], str(told["count"]))

@@ -86,6 +86,14 @@ def back_after_leaving(book: Book, asked: Asked) -> Found:
     return found
 
 
+@ACROSS.error("KS-X-007", "CSWWWorker", source="census.md 2.3, one or more")
+def somebody_is_in_it(book: Book, asked: Asked) -> Found:
+    """The return has a record of at least one worker."""
+    if book.rows:
+        return None
+    return Fault("is missing: nobody is in the return.", "Add a record for each worker.", "")
+
+
 def _alike(book: Book) -> list[list[Key]]:
     """Employees' records of one number with the same role, start and end."""
     found = []
