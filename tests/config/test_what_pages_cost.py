@@ -93,3 +93,11 @@ def test_an_empty_database_says_so(capsys):
 def test_a_council_in_use_says_so(auditor, capsys):
     call_command("contents")
     assert capsys.readouterr().out == "council\n"
+
+
+@pytest.mark.django_db
+def test_it_can_be_run_before_anything_was_served(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    with pytest.raises(CommandError, match="nothing to measure"):
+        call_command("bench", "pages")
+    assert (tmp_path / "static" / "core").is_dir()

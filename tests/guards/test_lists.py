@@ -15,7 +15,7 @@ NOT_LISTS = {
     "caseloads/templates/samples/check.html": "a look at what is not so yet",
     "caseloads/templates/months/_stands.html": "a part of a year's page, which offers the whole",
     "caseloads/templates/workload/_lines.html": "a part of its page, which offers the whole",
-    "caseloads/templates/schemes/change.html": "a look at what is not so yet",
+    "caseloads/templates/schemes/_would.html": "a look at what is not so yet",
     "caseloads/templates/stepdown/_list.html": "a part of a team's page, which offers the whole",
     "caseloads/templates/audits/audit.html": "about one audit",
     "caseloads/templates/audits/tool.html": "a tool that ships, for reading beside an audit",

@@ -37,7 +37,7 @@ ROLES = (
     "administrator",
     "auditor",
 )
-SHARED = ("due:mine", "worker:page")
+SHARED = ("due:mine", "worker:page", "supervision:session")
 """Pages that differ from role to role, which each role therefore looks at again."""
 
 ACTS = {
@@ -47,6 +47,7 @@ ACTS = {
     *("supervision:give-earlier", "supervision:take-back-earlier"),
     *("roles:approve", "roles:turn_down", "roles:take_away", "users:withdraw"),
     *("family:form", "schemes:withdraw"),
+    *("supervision:exceptional-end", "supervision:exceptional-tell"),
     "census:take",
     *("plan:raise-priority", "reports:begin", "reports:renew"),
     *("taskgroup:make", "taskgroup:put-back", "taskgroup:raise-item"),
@@ -73,6 +74,7 @@ ELSEWHERE = {
         "feeds:review",
         "feeds:headings",
         "supervision:notes",
+        "census:sign",
         "account_login",
         "account_reset_password",
     ),

@@ -24,6 +24,7 @@ To use it
   ./keystay demo             load the make-believe council
   ./keystay backup           one checked file with everything in it
   ./keystay restore          put a backup back
+  ./keystay reseal           move what is encrypted to a new key
   ./keystay migrate          bring the database up to date after an upgrade
 
 To change it

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.cast import BY, MONDAY, Cast, add_worker
+from tests.cast import BY, MONDAY, STARTED, Cast, add_worker
 
+from keystay.access.roles import actions as roles
 from keystay.config.bench.budget import ANEW_SQL_LIMIT, SQL_LIMIT
 from keystay.core import reading
 from keystay.governance.plan import actions as plans
@@ -125,6 +126,17 @@ def test_the_filters_are_kept_in_the_address(cast: Cast):
     assert "Nothing of this kind is due to you" in page
 
 
+def test_only_what_is_in_the_queue_is_offered_to_narrow_it(cast: Cast):
+    cast.held("ama", 20, agreed=(Agreed("Book the course", cast.ama),))
+    grace = cast.signed_in("grace")
+    both = ["Do what was agreed in supervision", "Hold supervision"]
+    assert [act for _, act in grace.get("/due/team/").context["acts"]] == both
+    assert [act for _, act in grace.get("/").context["acts"]] == both[1:]
+    elsewhere = grace.get("/?promise=supervision-followup")
+    assert [act for _, act in elsewhere.context["acts"]] == both
+    assert "Nothing of this kind is due to you" in elsewhere.content.decode()
+
+
 def test_done_recently_shows_the_last_four_weeks(cast: Cast):
     cast.held("ama", 60)
     cast.held("ama", 29)
@@ -147,6 +159,14 @@ def test_people_without_a_staff_record_land_where_their_work_is(cast: Cast):
 def test_someone_without_a_role_is_told_whom_to_ask(cast: Cast):
     cast.users["dan"].grants.all().delete()
     assert "You have no role yet" in cast.signed_in("dan").get("/").content.decode()
+
+
+def test_a_councillor_is_led_to_the_reports(cast: Cast):
+    cast.users["dan"].grants.all().delete()
+    roles.grant(user=cast.users["dan"], role="councillor", starts_on=STARTED, by=BY)
+    page = cast.signed_in("dan").get("/").content.decode()
+    assert "Welcome" in page
+    assert 'href="/reports/">Six-monthly reports</a>' in page
 
 
 def test_a_worker_has_no_team_to_see(cast: Cast):

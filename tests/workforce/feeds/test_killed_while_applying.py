@@ -13,7 +13,7 @@ from tests.workforce.feeds.offering import table
 
 pytestmark = [pytest.mark.race, pytest.mark.promise("W1")]
 
-ROWS, KILLS = 2000, 6
+ROWS, KILLS = 1000, 6
 ROOT = Path(__file__).parents[3]
 WATCH = "import django; django.setup(); "
 MAKE = WATCH + (

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.http import QueryDict
@@ -103,9 +104,11 @@ def sheet(title: str, rows: Iterable[Occurrence], labels: Labels, on: date) -> S
     return Sheet(title, on, headings, lines)
 
 
-def acts() -> list[tuple[str, str]]:
-    """Every promise's key and act, for choosing among them."""
-    return [(each.key, each.act) for each in all_promises()]
+def acts(rows: Iterable[Occurrence], chosen: str) -> list[tuple[str, str]]:
+    """The key and the act of the promises of the rows and the chosen one, to choose among."""
+    listed = {row.promise for row in rows} | {chosen}
+    found = [(each.key, each.act) for each in all_promises() if each.key in listed]
+    return sorted(found, key=itemgetter(1))
 
 
 def tabs(current: str, counts: dict[str, int], wanted: QueryDict) -> list[dict[str, Any]]:
@@ -115,7 +118,7 @@ def tabs(current: str, counts: dict[str, int], wanted: QueryDict) -> list[dict[s
     return [
         {
             "text": words,
-            "href": reverse(f"due:{name}") + (f"?promise={key}" if key in dict(acts()) else ""),
+            "href": reverse(f"due:{name}") + (f"?promise={key}" if acts([], key) else ""),
             "count": counts.get(name),
             "current": name == current,
         }

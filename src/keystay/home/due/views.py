@@ -19,6 +19,7 @@ from keystay.core.promises import Occurrence
 from keystay.core.tables import exports
 from keystay.home.due import presenters, queries
 from keystay.home.due.calendar import feed
+from keystay.support.exceptional.queries import waiting_for
 from keystay.workforce.models import Person
 from keystay.workforce.people.queries import person_of
 
@@ -30,17 +31,16 @@ PAGE = 50
 def mine(request: StaffRequest) -> HttpResponse:
     """What is due to me; for those to whom nothing is ever due, what they may do."""
     if not may(request.user, P.DUE_READ):
-        return render(request, "due/welcome.html", {"roles": roles_of(request.user)})
+        return _welcome(request)
     me = person_of(request.user)
     rows = queries.open_now(request.user, today())
     own = _own(request.user, me, rows)
     if me is None and not own:
         return _without_a_record(request)
-    chosen = presenters.narrowed(own, request.GET)
     if exports.wanted(request):
-        return _file(request, "Due to me", chosen)
+        return _file(request, "Due to me", own)
     counts = _counts(request, own, rows)
-    context = _queue(request, chosen, _owes_as(request.user, me), today())
+    context = _queue(request, own, _owes_as(request.user, me), today())
     tabs = presenters.tabs("mine", counts, request.GET)
     return render(request, "due/mine.html", {**context, "tabs": tabs, "person": me})
 
@@ -55,10 +55,9 @@ def team(request: StaffRequest) -> HttpResponse:
     me = person_of(request.user)
     rows = queries.open_now(request.user, today())
     own = _own(request.user, me, rows)
-    chosen = presenters.narrowed(rows, request.GET)
     if exports.wanted(request):
-        return _file(request, "Due in my teams", chosen)
-    context = _queue(request, chosen, _owes_as(request.user, me), today(), counted=rows)
+        return _file(request, "Due in my teams", rows)
+    context = _queue(request, rows, _owes_as(request.user, me), today(), by_team=True)
     counts = _counts(request, own if me or own else None, rows)
     tabs = presenters.tabs("team", counts, request.GET)
     context["one_team"] = _one_team(request, scope, rows)
@@ -72,7 +71,7 @@ def team(request: StaffRequest) -> HttpResponse:
 def done(request: StaffRequest) -> HttpResponse:
     """What was kept in the last four weeks."""
     me = person_of(request.user)
-    rows = presenters.narrowed(queries.done_lately(request.user, today()), request.GET)
+    rows = queries.done_lately(request.user, today())
     if exports.wanted(request):
         return _file(request, "Done recently", rows)
     context = _queue(request, rows, _owes_as(request.user, me), today())
@@ -98,7 +97,16 @@ def _without_a_record(request: StaffRequest) -> HttpResponse:
     scope = reach(request.user, P.DUE_READ)
     if scope.everyone or scope.teams:
         return redirect("due:team")
-    return render(request, "due/welcome.html", {"roles": roles_of(request.user)})
+    return _welcome(request)
+
+
+def _welcome(request: StaffRequest) -> HttpResponse:
+    """What someone to whom nothing is due may do: a councillor comes for the reports."""
+    context = {
+        "roles": roles_of(request.user),
+        "reads_reports": may(request.user, P.REPORT_READ),
+    }
+    return render(request, "due/welcome.html", context)
 
 
 def _owes_as(user: User, me: Person | None) -> str:
@@ -109,7 +117,8 @@ def _own(user: User, me: Person | None, rows: Sequence[Occurrence]) -> list[Occu
     return [row for row in rows if row.owed_by == _owes_as(user, me)]
 
 
-def _file(request: StaffRequest, title: str, rows: Sequence[Occurrence]) -> HttpResponse:
+def _file(request: StaffRequest, title: str, whole: Sequence[Occurrence]) -> HttpResponse:
+    rows = presenters.narrowed(whole, request.GET)
     return exports.answer(request, presenters.sheet(title, rows, queries.labels(rows), today()))
 
 
@@ -135,11 +144,14 @@ def _counts(
 
 def _queue(
     request: StaffRequest,
-    rows: Sequence[Occurrence],
+    whole: Sequence[Occurrence],
     me: str,
     on: date,
-    counted: Sequence[Occurrence] = (),
+    *,
+    by_team: bool = False,
 ) -> dict[str, Any]:
+    """The page of the queue: what is asked for of the `whole`, and what may be asked for."""
+    rows, counted = presenters.narrowed(whole, request.GET), whole if by_team else ()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     listed = list(page)
     names = queries.labels(listed, counted)
@@ -150,8 +162,9 @@ def _queue(
         "teams": teams if len(teams) > 1 else [],
         "teamless": presenters.teamless(counted, on),
         "many_teams": len({row.team for row in rows}) > 1,
-        "acts": presenters.acts(),
+        "acts": presenters.acts(whole, request.GET.get("promise", "")),
         "wanted": {name: request.GET.get(name, "") for name in ("team", "promise")},
+        "exceptional": waiting_for(request.user),
         "count": len(rows),
         "late": sum(row.due_on < on and row.kept_on is None for row in rows),
         "on": on,
