@@ -17,6 +17,11 @@ from tests.access.world import World
 
 # Whoever has the secret link may read what is behind it.
 BEHIND_A_SECRET = ("joining:accept", "due:calendar")
+# Packed, so that no text can be looked for in them: what goes into one is on its page.
+PACKED = (
+    *("reports:word", "reports:pdf", "reports:summary-word", "reports:summary-pdf"),
+    "inspection:document",
+)
 # The same rows in another form; the tests of the forms say so.
 NOT_FOLLOWED = re.compile(r"format=(?!csv)|[?&;]page=")
 
@@ -47,7 +52,7 @@ def crawl(
     """
     clients = {name: world.clients[name] for name in who or world.clients}
     for address in addresses():
-        if address.name in BEHIND_A_SECRET or not address.name.startswith(under):
+        if address.name in (*BEHIND_A_SECRET, *PACKED) or not address.name.startswith(under):
             continue
         for chosen in product(
             *[things(world, address.name, name)[:most] for name in address.takes]
@@ -78,4 +83,6 @@ def _page(who: str, client: Client, name: str, url: str) -> Page | None:
     response: Any = client.get(url)
     if response.status_code != 200 or response.streaming:
         return None
+    kind = response["Content-Type"]
+    assert not kind.startswith(("application/vnd", "application/pdf")), f"{name} is packed"
     return Page(who, name, url, response.content.decode("utf-8-sig", errors="replace"))

@@ -104,7 +104,7 @@ def typed(council: World) -> World:
 def pages(typed: World) -> list[Page]:
     return [
         page
-        for page in crawl(typed, who=READERS, most=2)
+        for page in crawl(typed, who=READERS, most=1)
         if page.body.startswith("<!DOCTYPE html>")
     ]
 

@@ -49,6 +49,8 @@ MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
 LINK = re.compile(r'href="(\?[^"]*format=(?:csv|xlsx))"')
 STAFF = b"Employee no,Forename,Surname,Team,Start date\n1,Ada,Byron,Crewe,01/02/2024\n"
 
+seen: dict[tuple[str, str], list[str]] = {}
+
 # Where each list is, and who of the cast reads it.
 LISTS = {
     "people in post": ("/people/", "hana grace ama"),
@@ -213,10 +215,14 @@ def address(cast: Cast, name: str) -> str:
 
 
 def links(cast: Cast, name: str, who: str) -> list[str]:
-    """The addresses of the list as CSV and as Excel, as its page gives them."""
+    """The addresses of the list as CSV and as Excel, as its page gives them.
+
+    The page is asked for them once: each story begins with the same council.
+    """
     path = address(cast, name)
-    shown = cast.signed_in(who).get(path).content.decode()
-    return [path.partition("?")[0] + html.unescape(link) for link in LINK.findall(shown)]
+    if (name, who) not in seen:
+        seen[name, who] = LINK.findall(cast.signed_in(who).get(path).content.decode())
+    return [path.partition("?")[0] + html.unescape(link) for link in seen[name, who]]
 
 
 def words(client: Client, path: str) -> str:

@@ -70,14 +70,14 @@ def remainder(row: list[Fraction], basis: list[list[Fraction]]) -> list[Fraction
     return row
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(tables)
 def test_nothing_that_follows_is_about_fewer_than_the_minimum(cells: frozenset[Cell]) -> None:
     shown = released(cells, MINIMUM)
     assert all(count >= MINIMUM for count in told_by(cells, shown))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(tables, st.sets(st.sampled_from(["s", "t", "u", "a", "b", "c", "d", "x", "y"])))
 def test_the_smallest_group_that_follows_is_found_exactly(
     cells: frozenset[Cell], names: set[str]
@@ -89,7 +89,7 @@ def test_the_smallest_group_that_follows_is_found_exactly(
         assert smallest_told(cells, held) == min(told_by(cells, held))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(tables)
 def test_one_question_of_a_small_service_tells_of_no_other_small_group(
     cells: frozenset[Cell],

@@ -38,9 +38,9 @@ from keystay.workforce.posts import actions as posts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("W1")]
 as_they_come = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-often = settings(max_examples=150, deadline=None, suppress_health_check=as_they_come)
+often = settings(max_examples=100, deadline=None, suppress_health_check=as_they_come)
 # Each example is applied, and a failing one is not made smaller: that would take minutes.
-seldom = settings(often, max_examples=40, phases=[Phase.explicit, Phase.generate])
+seldom = settings(often, max_examples=25, phases=[Phase.explicit, Phase.generate])
 # Who is in the files: those whom Keystay knows (see `council`) and two whom it does not.
 WHO = (
     {"Staff number": "E1", "Full name": "Ama Mensah"},
