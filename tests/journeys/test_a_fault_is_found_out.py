@@ -7,6 +7,7 @@ from tests.journeys.walking import Walk, walk_in
 pytestmark = pytest.mark.browser
 
 FAULTS = {
+    "color-contrast": """document.querySelector("main p, main label").style.color = "#eee" """,
     "image-alt": """document.body.insertAdjacentHTML("beforeend", '<img src="data:,">')""",
     "too wide": 'document.body.style.width = "3000px"',
     "said by a script": 'console.error("said by a script")',

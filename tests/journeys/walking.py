@@ -1,6 +1,7 @@
 """Walking the pages in a real browser, looking closely at each page on the way."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from axe_playwright_python.base import AxeResults
@@ -21,10 +22,7 @@ from keystay.access.users.models import User
 
 # Axe stands in every page from its beginning, and of what it finds only the faults are sent.
 AXE = Axe().axe_script
-FAULTS = """async () => {
-    const {violations} = await axe.run(document, {resultTypes: ["violations"]});
-    return {violations};
-}"""
+LOOK = (Path(__file__).parent / "look.js").read_text()
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -35,6 +33,8 @@ class Walk:
     page: Page
     host: str
     complaints: list[str] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    """The kinds of text whose colours were found good enough."""
 
     def go(self, path: str) -> None:
         """Type an address."""
@@ -82,11 +82,12 @@ class Walk:
 
     def look(self) -> None:
         """Check the page: nothing that axe finds, nothing to scroll sideways, no error."""
-        here = f"{self.page.url} ({self.page.title()})"
-        found = AxeResults(self.page.evaluate(FAULTS))
+        looked = self.page.evaluate(LOOK, list(self.kinds))
+        here, found = f"{self.page.url} ({looked['title']})", AxeResults(looked)
         assert found.violations_count == 0, f"{here}\n{found.generate_report()}"
-        assert self.too_wide() <= 0, f"{here} is {self.too_wide()} px too wide"
+        assert looked["tooWide"] <= 0, f"{here} is {looked['tooWide']} px too wide"
         assert not self.complaints, f"{here}: {self.complaints}"
+        self.kinds.update(looked["kinds"])
 
     def too_wide(self) -> int:
         """How many pixels of the page stand out on the right."""
