@@ -6,6 +6,7 @@ from keystay.config import health
 
 urlpatterns = [
     path("", include("keystay.home.due.urls")),
+    path("reminders/", include("keystay.home.reminders.urls")),
     path("", include("keystay.home.search.urls")),
     path("set-up/", include("keystay.home.setup.urls")),
     path("join/", include("keystay.home.joining.urls")),

@@ -20,7 +20,7 @@ from keystay.governance.promises.models import FellDue
 from keystay.governance.risks import actions as risks
 from keystay.governance.taskgroup import actions as group
 from keystay.governance.taskgroup.promises import MEET
-from keystay.home.due.jobs import send_digests
+from keystay.home.reminders.jobs import send_digests
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("G3", "G6")]
 LIST = "/plan/"

@@ -11,7 +11,7 @@ from keystay.access.roles import actions as roles
 from keystay.access.users.actions import renew_calendar_link
 from keystay.core.models import Message
 from keystay.core.scheduler import tick
-from keystay.home.due.jobs import send_digests
+from keystay.home.reminders.jobs import send_digests
 from keystay.organisation.policy import actions as policy
 from keystay.support.followups.actions import Agreed
 

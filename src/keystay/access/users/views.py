@@ -25,7 +25,7 @@ PER_PAGE = 50
 @signed_in
 @require_safe
 def me(request: StaffRequest) -> HttpResponse:
-    """What I may do and by whose leave, my second factor, my calendar, who looked at me."""
+    """What I may do and by whose leave, my second factor, calendar, reminders, who looked."""
     user = request.user
     person = getattr(user, "person", None)
     held = grants_of(user)
@@ -33,6 +33,7 @@ def me(request: StaffRequest) -> HttpResponse:
         "held": roles_held(held, today()),
         "rights": rights(held),
         "exceptional": may(user, P.EXCEPTION_READ),
+        "reminded": may(user, P.DUE_READ),
         "second_factor": queries.has_second_factor(user),
         "second_factor_wanted": settings.SECOND_FACTOR_REQUIRED,
         "looked": presenters.looks(queries.looked_at(person.pk)) if person else None,

@@ -127,6 +127,8 @@ class _Facts(dict):
 def _words(value: Any) -> Any:
     if value is None:
         return "-"
+    if isinstance(value, list):
+        return ", ".join(str(_words(each)) for each in value) or "none"
     if isinstance(value, str) and ISO_DAY.fullmatch(value):
         return f"{date.fromisoformat(value):%-d %B %Y}"
     return value

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from django import forms
 
 from keystay.core.components.fields import DateField, FreeText
-from keystay.organisation.policy.kinds import WANTED, kind
+from keystay.core.promises import all_promises
+from keystay.organisation.policy.kinds import PROMISES, WANTED, kind
 
 
 class ChangeForm(forms.Form):
@@ -31,9 +33,14 @@ class ChangeForm(forms.Form):
         field.initial = as_text(old)
         if self.kind == "list":
             field.widget = forms.Textarea(attrs={"rows": 6})
+        if unit == PROMISES:
+            self.fields["value"] = _some_promises(old)
 
     def clean_value(self) -> Any:
-        text = self.cleaned_data["value"].strip()
+        given = self.cleaned_data["value"]
+        if isinstance(given, list):
+            return given
+        text = given.strip()
         try:
             return READ[self.kind](text)
         except (ValueError, KeyError):
@@ -45,6 +52,16 @@ def as_text(value: Any) -> str:
     if kind(value) == "choice":
         return "yes" if value else "no"
     return "\n".join(str(each) for each in value) if kind(value) == "list" else str(value)
+
+
+def _some_promises(chosen: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="New value",
+        required=False,
+        initial=chosen,
+        choices=sorted(((each.key, each.act) for each in all_promises()), key=itemgetter(1)),
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 def _number(text: str) -> int | float:

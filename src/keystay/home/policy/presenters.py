@@ -6,8 +6,9 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from keystay.core.promises import all_promises
 from keystay.core.tables.exports import Sheet
-from keystay.organisation.policy.kinds import kind
+from keystay.organisation.policy.kinds import PROMISES, UNSPOKEN, kind
 from keystay.organisation.policy.models import Setting
 
 GROUPS = {
@@ -108,9 +109,12 @@ def words(value: Any, unit: str) -> str:
     """A value as people read it, with its unit."""
     if kind(value) == "choice":
         return "Yes" if value else "No"
+    if unit == PROMISES:
+        acts = {each.key: each.act for each in all_promises()}
+        return ", ".join(acts.get(key, key) for key in value) or "None"
     if kind(value) == "list":
         shown = ", ".join(str(each).replace("_", " ") for each in value)
-        return f"{shown or 'None'}{' ' + unit if shown and unit not in ('', 'dates') else ''}"
+        return f"{shown or 'None'}{' ' + unit if shown and unit not in UNSPOKEN else ''}"
     if value == "":
         return "Not set"
     if unit == "month-day":

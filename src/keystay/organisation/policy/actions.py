@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from keystay.core.audit import actions as audit
+from keystay.organisation.policy.kinds import UNSPOKEN
 from keystay.organisation.policy.models import Setting
 from keystay.organisation.policy.packs import ENGLAND, NoSuchPack, packs
 from keystay.organisation.policy.rules import fault
@@ -97,7 +98,12 @@ def change_setting(
             by=by,
             subject=new,
             before={"value": before},
-            after={"value": value, "label": new.label, "unit": new.unit, "from": from_day},
+            after={
+                "value": value,
+                "label": new.label,
+                "unit": "" if new.unit in UNSPOKEN else new.unit,
+                "from": from_day,
+            },
             reason=reason,
         )
     return new

@@ -2,6 +2,11 @@
 
 from typing import Any
 
+# The unit of a list of promises by their keys: people tick and read them by what is to be done.
+PROMISES = "promise-keys"
+# Units that say how a value is written, and not what it counts.
+UNSPOKEN = ("", "dates", "month-day", PROMISES)
+
 
 def kind(value: Any) -> str:
     """`choice` (yes or no), `number`, `list` or `text`."""
