@@ -337,7 +337,10 @@ MAKERS: dict[str, Callable[[World], list[Thing]]] = {
 # What the supervisor and the managers above do: nobody does it about themselves.
 OF_OTHERS_ONLY = frozenset(
     {
-        *(f"supervision:{act}" for act in ("record", "agree", "notes", "correct", "remove")),
+        *(
+            f"supervision:{act}"
+            for act in ("record", "agree", "notes", "correct", "remove", "take-back")
+        ),
         *(f"handovers:{act}" for act in ("step", "undo", "last-day", "withdraw", "finish")),
     }
 )

@@ -51,11 +51,24 @@ def after(
     next_due = following.due_on if following else None
     for row in _open_before(session):
         if row.pk in done:
-            _settle(row, session.held_on, by, dropped=False)
+            _settle(row, session.held_on, by, dropped=False, moved_in=session)
         elif next_due and row.due_on and row.due_on <= session.held_on:
-            _carry(row, next_due, by)
+            _carry(row, next_due, by, moved_in=session)
     for each in agreed:
         _add(session, each, next_due, by)
+
+
+@transaction.atomic
+def put_back(*, session: Session, by: Actor) -> None:
+    """Undo what a session did to earlier actions: each is open again, and due as it was.
+
+    One that was changed since stays as it is.
+    """
+    for row in session.moved.select_for_update():
+        row.due_on, row.done_on = row.due_before, None
+        row.moved_in = row.due_before = None
+        row.save(update_fields=["due_on", "done_on", "moved_in", "due_before"])
+        _tell("followups.put_back", row, by)
 
 
 @transaction.atomic
@@ -69,7 +82,7 @@ def add(*, session: Session, agreed: Agreed, due_on: date | None, by: User) -> F
 def settle(*, followup: Followup, on: date, by: User, dropped: bool = False) -> Followup:
     """Mark an action done on a day, or dropped. Raises NotYours and AlreadySettled."""
     _refuse_stranger(followup.agreed_in, by)
-    return _settle(followup, on, by, dropped)
+    return _settle(followup, on, by, dropped=dropped)
 
 
 @transaction.atomic
@@ -105,20 +118,30 @@ def _add(session: Session, agreed: Agreed, due_on: date | None, by: Actor) -> Fo
     return row
 
 
-def _settle(followup: Followup, on: date, by: Actor, dropped: bool) -> Followup:
+def _settle(
+    followup: Followup, on: date, by: Actor, *, dropped: bool, moved_in: Session | None = None
+) -> Followup:
     row = _still_open(followup)
+    _note_mover(row, moved_in)
     row.dropped_on, row.done_on = (on, None) if dropped else (None, on)
-    row.save(update_fields=["done_on", "dropped_on"])
+    row.save(update_fields=["done_on", "dropped_on", "moved_in", "due_before"])
     _tell("followups.dropped" if dropped else "followups.done", row, by)
     return row
 
 
-def _carry(followup: Followup, due_on: date, by: Actor) -> Followup:
+def _carry(
+    followup: Followup, due_on: date, by: Actor, *, moved_in: Session | None = None
+) -> Followup:
     row = _still_open(followup)
+    _note_mover(row, moved_in)
     row.due_on = due_on
-    row.save(update_fields=["due_on"])
+    row.save(update_fields=["due_on", "moved_in", "due_before"])
     _tell("followups.carried", row, by)
     return row
+
+
+def _note_mover(row: Followup, session: Session | None) -> None:
+    row.moved_in, row.due_before = session, row.due_on if session else None
 
 
 def _still_open(followup: Followup) -> Followup:

@@ -187,10 +187,14 @@ def correct(*, session: Session, changes: Mapping[str, Any], by: User, reason: s
 
 @transaction.atomic
 def remove(*, session: Session, by: User, reason: str) -> None:
-    """Take out a session that was never held. Raises NotTheSupervisor and HasText."""
+    """Take out a session that was never held, with what it did to earlier actions.
+
+    Raises NotTheSupervisor and HasText.
+    """
     refuse_outsider(session.worker, by, session.held_on)
     if Notes.objects.filter(session=session).exists() or session.followups.exists():
         raise HasText("It has notes or agreed actions. Correct its day instead.")
+    followups.put_back(session=session, by=by)
     _tell("supervision.removed", session, by, _seen(session), reason)
     session.delete()
 

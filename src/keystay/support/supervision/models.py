@@ -110,7 +110,11 @@ class HandOver(models.Model):
 
 
 class Followup(models.Model):
-    """An action agreed in supervision, carried forward until it is done or dropped."""
+    """An action agreed in supervision, carried forward until it is done or dropped.
+
+    `moved_in` is the session that carried it forward or marked it done last, if one did, and
+    `due_before` the day it was due until then: so a session recorded by mistake can be undone.
+    """
 
     id = PublicId()
     worker = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="followups")
@@ -120,6 +124,10 @@ class Followup(models.Model):
     due_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
     dropped_on = models.DateField(null=True, blank=True)
+    moved_in = models.ForeignKey(
+        Session, null=True, on_delete=models.SET_NULL, related_name="moved"
+    )
+    due_before = models.DateField(null=True)
 
     class Meta:
         ordering = [F("due_on").asc(nulls_last=True), "id"]

@@ -26,6 +26,7 @@ from keystay.support.supervision.queries import (
     text_of,
 )
 from keystay.support.supervision.refusals import ChangedMeanwhile
+from keystay.support.taken_back.queries import to_take_back
 
 
 @allow(P.SUPERVISION_DATES, session=find_session)
@@ -42,6 +43,7 @@ def session(request: StaffRequest, session: Session) -> HttpResponse:
         "may_write": reader.may_write(session),
         "may_ask": not reader.is_worker and may(request.user, P.EXCEPTION_ASK),
         "may_correct": may_record(request.user, reader),
+        "to_take_back": to_take_back(session.worker, request.user, today()).filter(pk=session.pk),
     }
     return render(request, "supervision/session.html", context)
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("actions/", include("keystay.support.followups.urls")),
     path("exceptional/", include("keystay.support.exceptional.urls")),
     path("earlier/", include("keystay.support.handed_over.urls")),
+    path("taken-back/", include("keystay.support.taken_back.urls")),
     path("record/<str:person>/", views.record, name="record"),
     path("agree/<str:person>/", views.agree, name="agree"),
     path("team/<str:team>/", views.team, name="team"),

@@ -35,6 +35,7 @@ from keystay.support.supervision.queries import (
     standing,
     team_overview,
 )
+from keystay.support.taken_back.queries import to_take_back
 from keystay.workforce.models import Person
 from keystay.workforce.people.queries import person_of
 from keystay.workforce.posts.queries import find_team
@@ -61,6 +62,7 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
         "exceptional": told_to(person) if reader.is_worker else None,
         "earlier": earlier_notes(person, on) if reader.is_worker else None,
         "may_record": may_record(request.user, reader),
+        "to_take_back": to_take_back(person, request.user, on),
     }
     return render(request, "supervision/worker.html", context)
 
