@@ -67,7 +67,9 @@ def test_a_file_is_reviewed_by_consequence_and_then_applied(hana):
     text = words(page)
     assert "Keystay knows no team called Wilmslow" in text
     assert "Needs a decision 1" in text
+    assert "What to decide" in words(hana.get(at("review", Import.objects.get())))
     row = Import.objects.get()
+    question = next(each.question for each in found(row, "decision") if each.question)
     shown = words(hana.get(at("review", row), {"show": "new"}))
     assert "Line 2 Ama Mensah (E1)" in shown
     assert "Team: Crewe" in shown
@@ -75,6 +77,9 @@ def test_a_file_is_reviewed_by_consequence_and_then_applied(hana):
     done = words(hana.post(at("apply", row), follow=True))
     assert "2 new and 0 changed" in done
     assert Person.objects.count() == 2
+    decided = words(hana.get(at("review", row), {"show": "decision"}))
+    assert "What was decided" in decided
+    assert dict(question.options)[question.default] in decided
 
 
 def test_the_day_that_the_file_speaks_of_is_asked(hana):

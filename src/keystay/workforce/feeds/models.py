@@ -11,7 +11,7 @@ class ImportState(models.TextChoices):
     HEADINGS = "headings", "Needs its headings matched"
     CHECKING = "checking", "Being checked"
     READY = "ready", "Ready to review"
-    BLOCKED = "blocked", "Needs mending"
+    BLOCKED = "blocked", "Needs decisions or mending"
     APPLYING = "applying", "Being applied"
     APPLIED = "applied", "Applied"
     FAILED = "failed", "Failed"

@@ -85,11 +85,12 @@ def sheet(imports: Iterable[Import], on: date) -> Sheet:
 
 @dataclass(frozen=True)
 class Shown:
-    """A finding with the box in which it is decided, if it asks anything."""
+    """A finding with the box in which it is decided, if it asks anything, and its answer."""
 
     finding: Finding
     field: Any = None
     where: str = ""
+    answer: str = ""
 
 
 def page_of(row: Import, query: QueryDict) -> tuple[Consequence, Page]:
@@ -117,7 +118,7 @@ def review_context(row: Import, chosen: Consequence, page: Page, form: Any) -> d
         "tabs": _tabs(row, counts, chosen),
         "page": page,
         "chosen": chosen.value,
-        "lines": _shown(page, form),
+        "lines": _shown(page, form, review.answers(row.findings)),
         "form": form if open_still else None,
         "empty": EMPTY[chosen],
         "counts": counts,
@@ -139,13 +140,19 @@ def _prepared(row: Import) -> bool:
     return any(feed.prepare is not None for feed in all_feeds() if feed.key == row.kind)
 
 
-def _shown(page: Page, form: Any) -> list[Shown]:
+def _shown(page: Page, form: Any, answers: Mapping[str, str]) -> list[Shown]:
     shown = []
     for each in page.object_list:
         asks = form is not None and each.question is not None
         field = form.box(each.question) if asks else None
-        shown.append(Shown(each, field, f"Line {each.row}" if each.row else "Whole file"))
+        where = f"Line {each.row}" if each.row else "Whole file"
+        shown.append(Shown(each, field, where, _answered(each, answers)))
     return shown
+
+
+def _answered(finding: Finding, answers: Mapping[str, str]) -> str:
+    asked = finding.question
+    return dict(asked.options).get(answers.get(asked.key, ""), "") if asked else ""
 
 
 def _tabs(row: Import, counts: Mapping[str, int], chosen: Consequence) -> list[dict[str, Any]]:
