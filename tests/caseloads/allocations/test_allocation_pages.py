@@ -91,6 +91,15 @@ def test_a_case_says_who_holds_it_and_who_did_and_nothing_else(cast):
     assert "2; 1 change" in page
 
 
+def test_who_holds_a_case_with_somebody_else_did_not_hold_it_before(cast):
+    for name in ("ama", "nia"):
+        hold(cast.people[name], CASE)
+    page = words(cast.signed_in("grace").get(path()))
+    assert "Ama Amason</a>, since" in page
+    assert "Nia Niason</a>, since" in page
+    assert "until 2 March 2026" not in page
+
+
 def test_reading_a_case_is_noted_but_for_its_worker(cast):
     hold(cast.ama, CASE)
     cast.signed_in("ama").get(path())

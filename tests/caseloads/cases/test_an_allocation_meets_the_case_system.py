@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.caseloads.cases.extracts import PROFESSIONALS, as_csv, involvement, offer_files, system_c
-from tests.workforce.feeds.offering import BY, TODAY, carry_out, decide, found, worker
+from tests.workforce.feeds.offering import BY, TODAY, carry_out, decide, found, table, worker
 
 from keystay.caseloads.allocations.actions import Giving, allocate
 from keystay.caseloads.models import Allocation, Child, Spell
@@ -125,3 +125,27 @@ def test_an_allocation_to_come_is_not_asked_about(teams):
     assert not [f for f in found(row, "decision") if f.question]
     carry_out(row)
     assert cases_by_worker(TODAY + 5 * DAY)[bilal.pk] == 1
+
+
+def test_a_list_that_is_right_leaves_the_case_with_its_worker_alone(teams):
+    ama, _ = worker(teams["Crewe"])
+    bilal, _ = worker(teams["Crewe"], "Bilal Khan", "E2")
+    cara, _ = worker(teams["Crewe"], "Cara Diaz", "E3")
+    others = [{"Staff number": "E1", "Case number": each} for each in ("2", "3")]
+    carry_out(offer_list({"Staff number": "E1", "Case number": "1", "From": "5/1/2026"}, *others))
+    child = Spell.objects.get(starts_on__lt=TODAY).child
+    giving = Giving(bilal, TODAY - DAY, "balance", "He has room")
+    (row,) = allocate(cases=[child], giving=giving, by=BY)
+
+    listed = {"Staff number": "E3", "Case number": "1", "From": f"{TODAY}"}
+    offered = offer_list(listed, *others)
+    offered = decide(offered, {f"allocation:{row.pk}": "cases"})
+    gone = next(f.question for f in found(offered, "decision") if f.question.key == "gone")
+    assert gone.text.startswith("1 case that Keystay has as open with someone is not in the file")
+    carry_out(offered)
+    # Neither Bilal, to whom it was given here, nor Ama, whom the list no longer names with it.
+    assert cases_by_worker(TODAY) == {cara.pk: 1, ama.pk: 2}
+
+
+def offer_list(*rows: dict[str, str]):
+    return offer_files({"cases.csv": table(rows)}, "cases")

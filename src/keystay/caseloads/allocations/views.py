@@ -74,10 +74,12 @@ def case(request: StaffRequest, case: Child) -> HttpResponse:
     held = queries.holders([case], on)[case.pk]
     if not any(spell.worker and spell.worker.user_id == request.user.pk for spell in held):
         note_read(reader=request.user, page="allocations:case", detail=f"case {case.shown}")
+    cost, present = cost_of_moving([case.pk], on).get(case.pk), {spell.worker_id for spell in held}
     context = {
         "case": case,
         "held": held,
-        "cost": cost_of_moving([case.pk], on).get(case.pk),
+        "cost": cost,
+        "before": [each for each in cost.before if each.worker not in present] if cost else [],
         "plan": presenters.plan_words(cases_of([case], on)[0].plan),
         "noted": noted_of(case, on),
         "siblings": siblings_of(case),

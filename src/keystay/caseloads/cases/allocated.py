@@ -61,7 +61,9 @@ class Reconciler:
         answer = self._ask(row, now)
         if answer == OURS:
             self._keep_ours(row, now, found)
-        elif not answer:
+        elif answer == CASES:
+            found.reopened |= {cut.spell.source_id: cut.ended_on for cut in row.cuts.all()}
+        else:
             found.waiting += len(now)
             for source in now:
                 del found.spells[source]

@@ -37,9 +37,13 @@ class Told(NamedTuple):
 
 @dataclass
 class Resolved:
-    """Spells as they are to be kept, and how many wait or were left out by a decision."""
+    """Spells as they are to be kept, and how many wait or were left out by a decision.
+
+    `reopened` are those that a dropped allocation had ended, with the ends that they get back.
+    """
 
     spells: dict[str, SpellFacts] = field(default_factory=dict)
+    reopened: dict[str, date | None] = field(default_factory=dict)
     waiting: int = 0
     left_out: int = 0
 

@@ -20,6 +20,7 @@ from keystay.caseloads.cases.sorting import Sorted, refuse_twice, sort
 from keystay.caseloads.cases.telling import again
 from keystay.caseloads.cases.workers import Holding, Matched, Matcher, Worker
 from keystay.core.feeds import Asked, Consequence, Content, Finding, Plan, Question, Row, Step
+from keystay.core.words import plural
 from keystay.organisation.policy.queries import policy
 
 ONE_DAY = timedelta(days=1)
@@ -38,7 +39,8 @@ def plan(content: Content, asked: Asked) -> Plan:
     held = queries.spells_held(PREFIX)
     found = _resolve(table, matched, held, Resolver(roster, queries.team_names(), desk))
     compared = comparing.compare(found, held)
-    gone, gone_steps = _ended(_gone(content, table, found, held), bool(table.refused), held, asked)
+    then = {s: f._replace(ends_on=found.reopened.get(s, f.ends_on)) for s, f in held.items()}
+    gone, gone_steps = _ended(_gone(content, table, found, then), bool(table.refused), then, asked)
     steps = (
         *table.steps,
         *desk.steps,
@@ -187,7 +189,10 @@ def _ended(
     options = ((END, f"They have ended: last day {last:%-d %B %Y}"), (KEEP, "Keep them open"))
     # A list of one team must not close everyone else's cases unasked.
     default = END if len(gone) * 2 <= open_now and not unsure else ""
-    words = f"{len(gone)} cases that Keystay has as open are not in the file."
+    words = (
+        f"{len(gone)} {plural(len(gone), 'case', 'cases')} that Keystay has as open with someone "
+        f"{plural(len(gone), 'is', 'are')} not in the file with them."
+    )
     question = Question("gone", words, options, default)
     finding = Finding(0, Consequence.DECISION, "Cases no longer listed", question=question)
     if asked.answer(question) != END:
