@@ -238,8 +238,11 @@ def test_a_paper_form_is_typed_in_by_someone_other_than_who_asked(cast: Cast):
     code = one_code(cast.crewe, by=cast.users["ama"])
     pages = "/caseloads/feedback/paper/"
     sent = filled(code, "send", "On paper")
-    own = cast.signed_in("ama").post(pages, sent)
-    assert "You asked for this yourself" in own.content.decode()
+    own = cast.signed_in("ama").post(pages, {"code": code, "form": "adult"}).content.decode()
+    assert "You asked for this yourself" in own
+    assert "I was listened to" not in own  # told before anything is typed
+    with pytest.raises(actions.OwnRequest):
+        actions.type_in(code=code, said=said(), by=cast.users["ama"])
     assert not Answer.objects.exists()
     assert "Code on the paper" in cast.signed_in("grace").get(pages).content.decode()
     page = cast.signed_in("grace").post(pages, {"code": code, "form": "adult"})
@@ -248,5 +251,20 @@ def test_a_paper_form_is_typed_in_by_someone_other_than_who_asked(cast: Cast):
     assert "Answers saved" in page.content.decode()
     assert Answer.objects.get().on_paper
     again = cast.signed_in("grace").post(pages, sent)
-    assert ENDED in again.content.decode()
+    assert "This code cannot be used. Compare it with the paper." in again.content.decode()
+    still = cast.signed_in("ama").post(pages, {"code": code, "form": "adult"}).content.decode()
+    assert "You asked for this yourself" in still  # and not that the family has answered
     assert cast.signed_in("dan").get(pages).status_code == 403
+
+
+def test_a_paper_that_comes_too_late_or_was_withdrawn_says_so_to_staff(cast: Cast, monday):
+    lost, late = (one_code(cast.crewe, by=cast.users["ama"]) for _ in range(2))
+    row = Request.objects.order_by("number").first()
+    actions.withdraw(slip=row, why="lost", by=cast.users["grace"])
+    monday.shift(timedelta(days=60))
+    for code, words in (
+        (lost, "This code was withdrawn, so its paper can no longer be typed in."),
+        (late, "This code could be used until 30 March 2026."),
+        ("CDFG-3467", "This code cannot be used. Compare it with the paper."),
+    ):
+        assert actions.why_not_typed(code, cast.users["grace"]) == words

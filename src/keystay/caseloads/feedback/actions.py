@@ -23,7 +23,7 @@ from keystay.caseloads.feedback.given_out import (
 )
 from keystay.caseloads.feedback.models import Answer, Meeting, Reply, Request, Why
 from keystay.caseloads.feedback.queries import cells, shown_in
-from keystay.caseloads.feedback.requests import open_for, open_request
+from keystay.caseloads.feedback.requests import is_own, open_for, open_request
 from keystay.caseloads.feedback.rules import ANSWERS, TEAM, Group, Quarter
 from keystay.core.audit.actions import Actor, record
 from keystay.core.clock import today
@@ -57,6 +57,31 @@ def why_not(closed: Closed | None) -> str:
             f"This code was withdrawn by those who gave it out. That is no fault of yours. {again}"
         )
     return f"This code could be used until {day(closed.on)}. {again}"
+
+
+class OwnRequest(Refused):
+    """Whoever asked a family does not type in what it answered."""
+
+    def __init__(self) -> None:
+        super().__init__("You asked for this yourself. Give the paper to a colleague to type in.")
+
+
+def why_not_typed(code: str, by: User) -> str:
+    """Why `by` cannot type in the paper with this code, in words for staff; empty if they can.
+
+    Asked before the answers are typed, so that nobody types them for nothing. Who made the code
+    hears the same whether it was used or not.
+    """
+    if is_own(code, by):
+        return str(OwnRequest())
+    if open_request(code, today()) is not None:
+        return ""
+    closed = closed_of(code, today())
+    if closed is None:
+        return "This code cannot be used. Compare it with the paper."
+    if closed.withdrawn:
+        return "This code was withdrawn, so its paper can no longer be typed in."
+    return f"This code could be used until {day(closed.on)}."
 
 
 @dataclass(frozen=True)
@@ -191,11 +216,11 @@ def answer(*, code: str, said: Said) -> None:
 def type_in(*, code: str, said: Said, by: User) -> None:
     """Take an answer that came on paper, typed in by someone other than who asked.
 
-    Raises NotOpen, and Refused for one's own request.
+    Raises NotOpen and OwnRequest.
     """
     request = _spend(code)
     if request.asked_by_id == by.pk:
-        raise Refused("You asked for this yourself. Give the paper to a colleague to type in.")
+        raise OwnRequest
     _take(request, said, on_paper=True)
 
 

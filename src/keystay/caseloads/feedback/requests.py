@@ -23,6 +23,11 @@ def open_request(typed: str, on: date) -> Request | None:
     return rows.filter(code_hash=hashed(tidied(typed))).first()
 
 
+def is_own(typed: str, user: User) -> bool:
+    """True if `user` made this code, whether it was used since or not."""
+    return Request.objects.filter(code_hash=hashed(tidied(typed)), asked_by=user).exists()
+
+
 def open_for() -> timedelta:
     """How long a code can be used."""
     return timedelta(days=int(policy()["feedback.open_days"]))

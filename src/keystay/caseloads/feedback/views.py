@@ -19,7 +19,6 @@ from keystay.caseloads.feedback.catalogue import Asked, catalogue
 from keystay.caseloads.feedback.code_rows import slip
 from keystay.caseloads.feedback.codes import shown, tidied
 from keystay.caseloads.feedback.forms import AnswerForm, AskForm, PaperForm, ReplyForm
-from keystay.caseloads.feedback.given_out import closed_of
 from keystay.caseloads.feedback.models import Meeting
 from keystay.caseloads.feedback.rules import MEETING, TEAM, Half, Quarter
 from keystay.caseloads.feedback.versions import Cut, read_cut
@@ -119,8 +118,8 @@ def paper(request: StaffRequest) -> HttpResponse:
     if not first.is_valid():
         return render(request, "feedback/paper.html", context)
     code, asked = first.cleaned_data["code"], catalogue().forms[first.cleaned_data["form"]]
-    if requests.open_request(code, today()) is None:
-        first.add_error("code", actions.why_not(closed_of(code, today())))
+    if problem := actions.why_not_typed(code, request.user):
+        first.add_error("code", problem)
         return render(request, "feedback/paper.html", context)
     typed = AnswerForm(request.POST if "step" in request.POST else None, asked=asked, code=code)
     if typed.is_valid():
