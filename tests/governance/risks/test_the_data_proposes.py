@@ -76,6 +76,13 @@ def test_leavers_with_open_handovers_are_counted_and_not_named(
     for words in ("2 workers are near", "14 cases are not handed over", "6 steps are late"):
         assert words in page
     assert "Ama" not in page
+    assert 'href="/caseloads/handovers/"' in page
+
+
+def test_what_rests_on_a_figure_opens_into_it(cast: Cast, show: Show):
+    show(figure("vacancy_rate_fte", 18, 19, 17))
+    page = cast.signed_in("hana").get(LIST).content.decode()
+    assert 'href="/where-we-stand/vacancy_rate_fte/"' in page
 
 
 def test_what_is_declined_stays_quiet_until_it_is_worse(cast: Cast, show: Show):

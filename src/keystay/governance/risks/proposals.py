@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
+
 from keystay.caseloads.handovers.queries import open_risks
 from keystay.core.components.svg import fixed
 from keystay.core.words import day, plural
@@ -38,7 +40,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: `says` is when it proposes; cause, event and effect start a new entry."""
+    """A rule: `says` is when it proposes; cause, event and effect start a new entry.
+
+    `see` names the page that lists what is behind its facts; without it, its first figure's.
+    """
 
     key: str
     title: str
@@ -48,6 +53,7 @@ class Rule:
     effect: str
     figures: tuple[str, ...]
     find: Callable[[Seen], Found | None]
+    see: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,13 @@ class Proposal:
     @property
     def words(self) -> str:
         return f"Review “{self.risk.title}”" if self.risk else self.rule.title
+
+    @property
+    def behind(self) -> str:
+        """The address of the page that the facts open into."""
+        if self.rule.see:
+            return reverse(self.rule.see)
+        return reverse("measures:measure", args=[self.rule.figures[0]])
 
 
 @dataclass(frozen=True)
@@ -179,6 +192,7 @@ RULES = (
         "Visits and decisions are missed, and families tell their story again.",
         ("turnover_rate_fte", "average_caseload"),
         _handovers,
+        see="handovers:list",
     ),
     Rule(
         "vacancies",
