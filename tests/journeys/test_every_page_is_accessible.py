@@ -44,7 +44,7 @@ ACTS = {
     *("feeds:again", "feeds:apply", "feeds:cancel", "feeds:decide"),
     *("audits:done", "audits:close", "challenges:done"),
     *("supervision:followup-done", "supervision:followup-drop"),
-    *("supervision:give-earlier", "supervision:take-back-earlier"),
+    *("supervision:give-earlier", "supervision:take-back-earlier", "supervision:take-back"),
     *("roles:approve", "roles:turn_down", "roles:take_away", "users:withdraw"),
     *("family:form", "schemes:withdraw"),
     *("supervision:exceptional-end", "supervision:exceptional-tell"),
