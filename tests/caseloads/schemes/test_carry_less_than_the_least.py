@@ -105,9 +105,7 @@ def test_the_facts_about_who_could_take_a_case_name_it(cast: Cast):
     hold(cast.ama, *cases("C", 13))
     hold(None, "WWWWWWWWWWWW", team=cast.crewe)
     said = page(cast, "grace", "/caseloads/allocate/case/WWWWWWWWWWWW/choose/")
-    assert (
-        said.count(f"{BELOW} 90.0") == 2
-    )
+    assert said.count(f"{BELOW} 90.0") == 2
     assert f"{BELOW} 45.0" in said
     one = page(cast, "grace", f"/caseloads/allocate/case/WWWWWWWWWWWW/give/{cast.ama.pk}/")
     assert f"{BELOW} 90.0" in one
