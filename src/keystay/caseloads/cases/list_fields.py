@@ -58,6 +58,21 @@ CASES = Part(
             ),
         ),
         Field("ends_on", "Held until", day, ("End date", "Closed on", "Date closed", "To")),
+        Field(
+            "reviewed_on",
+            "Last review",
+            day,
+            (
+                "Last review date",
+                "Date of last review",
+                "Last CIN review",
+                "Last plan review",
+                "Review date",
+                "Reviewed on",
+                "Reviewed",
+            ),
+            help="Of a Child in Need plan: finds who may step down",
+        ),
     ),
     needs=(("child",), ("staff_number", "registration_number", "worker_name")),
 )

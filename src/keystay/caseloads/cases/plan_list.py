@@ -19,6 +19,7 @@ from keystay.caseloads.cases.rules import MARK, counts, running, source_key
 from keystay.caseloads.cases.sorting import Sorted, refuse_twice, sort
 from keystay.caseloads.cases.telling import again
 from keystay.caseloads.cases.workers import Holding, Matched, Matcher, Worker
+from keystay.caseloads.stepdown import listed
 from keystay.core.feeds import Asked, Consequence, Content, Finding, Plan, Question, Row, Step
 from keystay.organisation.policy.queries import policy
 
@@ -31,13 +32,21 @@ Held = Mapping[str, SpellFacts]
 
 def plan(content: Content, asked: Asked) -> Plan:
     """Workers matched, cases compared with those held, and those that are no longer listed."""
-    table = sort(SHAPE, _with_worker(content.rows[CASES.name], asked), asked.tried)
-    rows = [rows[0] for rows in table.rows.values()]
+    every = list(_with_worker(content.rows[CASES.name], asked))
+    reviews = listed.known(every)
+    table = sort(replace(SHAPE, more=reviews.problems), every, asked.tried)
+    rows = _usable(table)
     roster, desk = queries.roster(), Desk(asked, queries.decided())
     matched = _match(rows, Matcher(roster, desk, _holdings(rows, asked)))
     held = queries.spells_held(PREFIX)
     found = _resolve(table, matched, held, Resolver(roster, queries.team_names(), desk))
     compared = comparing.compare(found, held)
+    refused = {row.number for row in table.refused}
+    placed = [
+        row
+        for row in _usable(table)
+        if row.number not in refused and matched.people.get(_worker(row).source_id)
+    ]
     gone, gone_steps = _ended(_gone(content, table, found, held), bool(table.refused), held, asked)
     steps = (
         *table.steps,
@@ -47,6 +56,7 @@ def plan(content: Content, asked: Asked) -> Plan:
         *comparing.steps(compared, roster, CASES.name),
         *gone_steps,
         *comparing.writing({**compared.spells, **gone}, {}),
+        *listed.steps(placed, reviews, {**found.spells, **gone}, roster.in_post),
     )
     dropped = content.other["dropped"].get(CASES.name, [])
     notes = [f"Columns dropped before storing: {', '.join(dropped)}."] if dropped else []
@@ -63,6 +73,10 @@ def _with_worker(rows: Iterable[Row], asked: Asked) -> Iterable[Row]:
         term = "now" if running(since, row.get("ends_on"), asked.on) else since
         more = {"since": since, "term": term, **({"worker": worker} if worker != PREFIX else {})}
         yield replace(row, values={**row.values, **more})
+
+
+def _usable(table: Sorted) -> list[Row]:
+    return [rows[0] for rows in table.rows.values()]
 
 
 def _worker(row: Row) -> Worker:
@@ -100,7 +114,7 @@ def _match(rows: Sequence[Row], matcher: Matcher) -> Matched:
 
 def _resolve(table: Sorted, matched: Matched, held: Held, resolver: Resolver) -> Resolved:
     """Every case with its worker and team. A worker who waits or is left out takes theirs."""
-    rows = [rows[0] for rows in table.rows.values()]
+    rows = _usable(table)
     told: dict[str, Told] = {}
     waiting = left_out = 0
     claims = _Claims(held, resolver.desk)
