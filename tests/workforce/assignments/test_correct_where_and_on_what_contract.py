@@ -124,6 +124,8 @@ def test_an_agency_worker_is_engaged_for_something_and_an_employee_for_nothing(c
         "contract from Permanent to Agency; engaged for from nothing to Extra demand; "
         "agency from nothing to Locum Ltd"
     )
+    work = cast.signed_in("hana").get(f"/people/{cast.ama.pk}/?tab=work").content.decode()
+    assert "Agency, extra demand, through Locum Ltd" in work
     said = send(cast, cast.work["ama"], contract="temporary")
     assert "now counts as a starter on 2 June 2025" in said
     row = now(cast.work["ama"])
@@ -189,3 +191,17 @@ def test_what_is_right_already_is_not_written_again(cast: Cast):
     changes = {"team": cast.macclesfield}
     actions.correct(assignment=cast.work["ama"], changes=changes, by=BY, reason="Again")
     assert len(history_about(cast.ama.pk)) == told
+
+
+def test_what_was_never_collected_is_no_correction(cast: Cast):
+    actions.end(assignment=cast.work["bilal"], ends_on=date(2026, 3, 31), by=BY)
+    Assignment.objects.filter(pk=cast.work["bilal"].pk).update(
+        origin="", reason="", destination="", basis="demand"
+    )
+    row = now(cast.work["bilal"])
+    shown = {"origin": "10", "reason": "10", "destination": "9"}
+    assert "all of this is as it is recorded" in send(cast, row, **shown)
+    assert "Corrected." in send(cast, row, **{**shown, "reason": "1"})
+    assert (now(row).origin, now(row).reason, now(row).destination) == ("", "1", "")
+    assert "Corrected." in send(cast, row, **{**shown, "reason": "1", "contract": "permanent"})
+    assert (now(row).origin, now(row).destination) == ("10", "9")

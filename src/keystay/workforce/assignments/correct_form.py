@@ -21,6 +21,7 @@ from keystay.workforce.assignments.terms import Terms
 from keystay.workforce.posts.models import Post
 
 END = ("end_kind", "reason", "destination")
+COLLECTED = ("origin", "reason", "destination")
 
 
 class CorrectForm(TermsForm):
@@ -79,8 +80,13 @@ class CorrectForm(TermsForm):
         return cleaned
 
     def changes(self) -> dict[str, Any]:
-        """The facts as typed."""
+        """The facts as typed. What is shown as not yet collected stays as empty as it was,
+        unless the contract or the end becomes one of which it is asked.
+        """
         told = {name: self.cleaned_data[name] for name in self._asked()} | vars(self.terms())
+        if not {"contract", "end_kind"} & set(self.changed_data):
+            unasked = [name for name in COLLECTED if name in told and name not in self.changed_data]
+            told |= {name: getattr(self._row, name) for name in unasked}
         if told.get("end_kind") == End.MOVED_OUT:
             told["reason"] = told["destination"] = ""
         return told
