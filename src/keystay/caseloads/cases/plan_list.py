@@ -13,9 +13,9 @@ from keystay.caseloads.cases import comparing, queries
 from keystay.caseloads.cases.allocated import Reconciler
 from keystay.caseloads.cases.asking import Desk
 from keystay.caseloads.cases.differences import Resolved, Resolver, Told
-from keystay.caseloads.cases.list_fields import CASES, SHAPE
+from keystay.caseloads.cases.list_fields import CASES, SHAPE, child_of
 from keystay.caseloads.cases.queries import SpellFacts
-from keystay.caseloads.cases.rules import MARK, counts, running, source_key
+from keystay.caseloads.cases.rules import counts, running, source_key
 from keystay.caseloads.cases.sorting import Sorted, refuse_twice, sort
 from keystay.caseloads.cases.telling import again
 from keystay.caseloads.cases.workers import Holding, Matched, Matcher, Worker
@@ -166,12 +166,12 @@ class _Claims:
         else:
             del self.open[before.child, before.worker]
         starts = row.get("starts_on") or (before.starts_on if before else self.on)
-        child, role = row.get("child").removeprefix(MARK), row.get("role") or self.role
+        child, role = child_of(row), row.get("role") or self.role
         facts = SpellFacts(child, person, None, role, starts, row.get("ends_on"))
         return source or _source(child, person, starts), facts
 
     def _open(self, row: Row, person: str) -> tuple[str, SpellFacts | None]:
-        return self.open.get((row.get("child").removeprefix(MARK), person), ("", None))
+        return self.open.get((child_of(row), person), ("", None))
 
 
 def _source(child: str, person: str, starts: Any) -> str:
@@ -183,7 +183,7 @@ def _gone(content: Content, table: Sorted, found: Resolved, held: Held) -> dict[
     """Open cases that the list does not name; a refused row names its case all the same."""
     if content.mending or found.waiting:
         return {}
-    named = {row.get("child", "").removeprefix(MARK) for row in table.refused}
+    named = {child_of(row) for row in table.refused}
     return {
         source: facts
         for source, facts in held.items()

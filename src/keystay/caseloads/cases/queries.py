@@ -1,13 +1,13 @@
 """Reading cases: who is known to the case system, and the spells and plans that are held."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from keystay.caseloads.cases.models import CaseWorker, Difference, PlanSpell, Spell, SpellQuerySet
-from keystay.caseloads.cases.rules import Stretch
+from keystay.caseloads.cases.rules import Stretch, counts
 from keystay.core.tables.reading import plain
 from keystay.organisation.models import Team, TeamAlias
 from keystay.workforce.assignments.models import Contract
@@ -24,6 +24,11 @@ class SpellFacts(NamedTuple):
     starts_on: date
     ends_on: date | None
     change_reason: str = ""
+
+    def holds(self, on: date, roles: Sequence[str]) -> bool:
+        """Whether a worker holds the case by it on the day; `roles` are those that count."""
+        runs = self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
+        return runs and self.worker is not None and counts(self.role, roles)
 
 
 class PlanFacts(NamedTuple):

@@ -11,9 +11,9 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from keystay.caseloads.cases.list_fields import child_of
 from keystay.caseloads.cases.models import Child, PlanSpell
 from keystay.caseloads.cases.queries import SpellFacts, spells_of
-from keystay.caseloads.cases.rules import MARK, counts
 from keystay.caseloads.stepdown import actions
 from keystay.caseloads.stepdown.models import Review, ReviewOutcome
 from keystay.caseloads.stepdown.standings import plans_on
@@ -49,7 +49,7 @@ class Known:
             return []
         if on > today():
             return [Refusal(row.number, TITLE, str(on), "is in the future.", MEND, CODE)]
-        began = min(starts or on, self.began.get(_reference(row), starts or on))
+        began = min(starts or on, self.began.get(child_of(row), starts or on))
         if on >= began:
             return []
         words = f"is before the case began on {day(began)}."
@@ -58,7 +58,7 @@ class Known:
 
 def known(rows: Iterable[Row]) -> Known:
     """What is held of the children whose rows have a review. Four statements for 2,000 of them."""
-    wanted = sorted({_reference(row) for row in rows if row.get(FIELD)})
+    wanted = sorted({child_of(row) for row in rows if row.get(FIELD)})
     keys: dict[str, int] = {}
     spells: dict[str, SpellFacts] = {}
     starts: list[Told] = []
@@ -90,7 +90,7 @@ def steps(
     `in_post` says whether a worker was there on a day: as when a review is recorded on its
     page, somebody here held the case.
     """
-    told = {(_reference(row), row.get(FIELD)) for row in rows if row.get(FIELD)}
+    told = {(child_of(row), row.get(FIELD)) for row in rows if row.get(FIELD)}
     fresh = told - set(held.recorded)
     spells = _by_child({**held.spells, **written}.values())
     acts: list[Act] = []
@@ -132,11 +132,7 @@ def _held(
     roles: Sequence[str],
     in_post: Callable[[str, date], bool],
 ) -> bool:
-    return any(
-        each.worker is not None and counts(each.role, roles) and in_post(each.worker, on)
-        for each in spells
-        if each.starts_on <= on and (each.ends_on is None or on <= each.ends_on)
-    )
+    return any(each.holds(on, roles) and in_post(each.worker or "", on) for each in spells)
 
 
 def _by_child(spells: Iterable[SpellFacts]) -> dict[str, list[SpellFacts]]:
@@ -151,8 +147,3 @@ def _by_day(told: Iterable[Told]) -> list[tuple[date, list[str]]]:
     for reference, on in sorted(told):
         found[on].append(reference)
     return sorted(found.items())
-
-
-def _reference(row: Row) -> str:
-    found: str = row.get("child", "")
-    return found.removeprefix(MARK)
