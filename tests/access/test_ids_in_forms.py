@@ -38,6 +38,8 @@ WIDER = {
 }
 # A form that is sent by GET and changes nothing: what it names out of reach is left out.
 ONLY_READ = {"audits:share"}
+# A correction offers every team that stood in the days of the row, closed since or not.
+CLOSED_TOO = {("assignments:correct", "team")}
 # Fields that also offer the team where someone works: a worker asks families of their own team.
 OWN_TEAM = {("feedback:ask", "team")}
 
@@ -254,8 +256,9 @@ def _too_wide(world: World, box: Box) -> Iterator[str]:
     people = {person.pk: name for name, person in world.people.items()}
     for value in box.choices:
         team = Team.objects.filter(pk=value).first()
+        closed = team == world.closed and key not in CLOSED_TOO
         if team is not None and (
-            team == world.closed or not (team == own or world.reaches_team(who, permission, team))
+            closed or not (team == own or world.reaches_team(who, permission, team))
         ):
             yield f"{box} offers the team {team}"
         if value not in people:

@@ -113,6 +113,7 @@ def wrong(**told):
         (wrong(full="-1"), "my.toml: full: “-1” is not between 0 and 1000."),
         (wrong(full="NaN"), "my.toml: full: “NaN” is not between 0 and 1000."),
         (wrong(stable=None), "my.toml: stable: “None” is not a number."),
+        (wrong(least="101"), "my.toml: least: is more than the ceiling."),
         (wrong(siblings_percent="101"), "my.toml: siblings_percent: is more than 100."),
         (wrong(kinds=None), "my.toml: kinds: is missing."),
         (wrong(duties={"cook": 1}), "my.toml: duties.cook: is not one of student,"),
@@ -123,6 +124,16 @@ def test_a_scheme_that_cannot_be_used_says_which_file_and_which_field(values, wo
     with pytest.raises(WrongScheme) as refusal:
         rules.read(values, "my.toml")
     assert str(refusal.value).startswith(words)
+
+
+def test_weights_stored_before_there_was_a_least_have_none():
+    told = rules.stored(TYPES)
+    del told["least"]
+    assert (TYPES.least, rules.read(told).least) == (80, 0)
+
+
+def test_a_least_may_stand_where_the_ceiling_is_the_policys():
+    assert rules.read(wrong(full="0", least="8")).least == 8
 
 
 def test_a_scheme_is_the_same_when_it_was_stored():

@@ -20,7 +20,7 @@ def typed(key: str = "hundred-points", **more) -> dict[str, object]:
     scheme = shipped()[key]
     found = {"name": "Our points", "reason": "Agreed on 1 March"}
     found["starts_on"] = "2026-03-03"
-    for name in ("full", "stable", "siblings_percent"):
+    for name in ("full", "least", "stable", "siblings_percent"):
         found[name] = str(getattr(scheme, name))
     for group in ("kinds", "features", "duties"):
         found |= {f"{group}.{k}": str(v) for k, v in getattr(scheme, group).items()}
@@ -113,6 +113,7 @@ def test_a_day_that_is_over_is_refused_beside_the_day(cast):
         ("siblings_percent", "101", "from 0 to 100"),
         ("kinds.cin", "many", "Enter a number"),
         ("full", "-1", "greater than or equal to 0"),
+        ("least", "101", "no more than the ceiling"),
     ],
 )
 def test_points_that_cannot_be_are_refused_and_nothing_typed_is_lost(cast, field, value, words):

@@ -28,14 +28,22 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def run(capsys, *words):
-    """The exit code, and what was printed."""
+BROKEN = "<Message><Header>"
+
+
+def run_both(capsys, *words):
+    """The exit code, what was printed, and what was printed beside it on stderr."""
     try:
         call_command("census", *map(str, words))
         code = 0
     except SystemExit as stopped:
         code = stopped.code
-    return code, capsys.readouterr().out
+    return code, *capsys.readouterr()
+
+
+def run(capsys, *words):
+    """The exit code, and what was printed."""
+    return run_both(capsys, *words)[:2]
 
 
 def test_a_clean_return_exits_with_0(file, capsys):
@@ -93,18 +101,60 @@ def test_a_table_is_not_written_in_a_form_that_is_not_known(file, tmp_path, caps
     assert "neither .csv nor .xlsx" in said
 
 
-@pytest.mark.parametrize("does", ["check", "figures"])
-def test_what_cannot_be_read_exits_with_2_and_says_why(tmp_path, capsys, does):
+def test_a_file_to_check_that_cannot_be_read_exits_with_2_and_says_why(tmp_path, capsys):
     path = tmp_path / "broken.xml"
-    path.write_text("<Message><Header>")
-    code, said = run(capsys, does, path)
+    path.write_text(BROKEN)
+    code, said = run(capsys, "check", path)
     assert code == 2
     assert "Line 1, column 18: the XML is broken" in said
-    code, said = run(capsys, does, tmp_path / "nowhere.xml", "--json")
+    code, said = run(capsys, "check", tmp_path / "nowhere.xml", "--json")
     assert code == 2
     told = json.loads(said)
     assert told["state"] == "not readable"
     assert "nowhere.xml cannot be used (No such file or directory)" in told["sentence"]
+
+
+def test_files_that_cannot_be_read_take_no_other_with_them(file, tmp_path, capsys):
+    broken, nowhere = tmp_path / "broken.xml", tmp_path / "nowhere.xml"
+    broken.write_text(BROKEN)
+    out = tmp_path / "region.csv"
+    code, said, beside = run_both(capsys, "figures", tmp_path, nowhere, "--out", out)
+    assert code == 1
+    assert "Cheshire East, 30 September 2025" in said
+    assert "2 of 3 files cannot be read." in said
+    first, second = beside.splitlines()
+    assert first.startswith(f"{broken}: Line 1, column 18: the XML is broken")
+    assert second.startswith(f"{nowhere}: {nowhere} cannot be used (No such file or directory)")
+    assert "Cheshire East" in out.read_text()
+
+    code, said, beside = run_both(capsys, "figures", tmp_path, nowhere, "--json")
+    told = json.loads(said)
+    assert (code, beside.splitlines()) == (1, [first, second])
+    assert [f"{each['file']}: {each['sentence']}" for each in told["unreadable"]] == [first, second]
+    assert list(told["years"][0]["councils"]) == ["895"]
+
+
+def test_where_no_file_can_be_read_there_are_no_figures(tmp_path, capsys):
+    path, out = tmp_path / "broken.xml", tmp_path / "region.csv"
+    path.write_text(BROKEN)
+    code, said, beside = run_both(capsys, "figures", path, "--out", out)
+    assert (code, said) == (2, "The file cannot be read.\n")
+    assert "Line 1, column 18: the XML is broken" in beside
+    code, said, _ = run_both(capsys, "figures", path, tmp_path / "nowhere.xml", "--json")
+    told = json.loads(said)
+    assert (code, told["state"], told["years"]) == (2, "not readable", [])
+    assert told["sentence"] == "None of 2 files can be read."
+    assert len(told["unreadable"]) == 2
+    assert not out.exists()
+
+
+def test_a_return_of_a_year_without_a_layout_is_left_out_too(file, tmp_path, capsys):
+    old = tmp_path / "old.xml"
+    old.write_bytes(file.read_bytes().replace(b"2025", b"2019"))
+    code, said, beside = run_both(capsys, "figures", file, old)
+    assert (code, "Cheshire East" in said) == (1, True)
+    assert beside.startswith(f"{old}: ")
+    assert "2019" in beside
 
 
 def test_only_the_first_findings_are_listed_and_that_is_said(tmp_path, capsys):

@@ -64,6 +64,7 @@ def test_origin_reason_and_destination_are_mended_on_the_assignment(cast: Cast):
     }
     told = {"starts_on": "2025-06-02", "ends_on": "2025-08-29", "end_kind": "left"}
     told |= {"org_role": "5", "hours": "37", "why": "Exit interview"}
+    told |= {"team": gone.team_id, "contract": "permanent"}
     told |= {"origin": "2", "reason": "1", "destination": "3"}
     hana.post(ways[cast.mo.pk, "KS-W-008"], told)
     left = {row.code for row in listed(hana) if row.person == cast.mo.pk}

@@ -25,9 +25,9 @@ def typed(cast: Cast, **told: str) -> dict[str, str]:
     return {**usual, "starts_on": "2026-03-09", "from_day": "2026-03-09", "origin": "1", **told}
 
 
-AS_IT_WAS = {
-    "starts_on": "2025-06-02", "ends_on": "", "origin": "10", "org_role": "5", "hours": "37",
-}  # fmt: skip
+def as_it_was(cast: Cast, **told: str) -> dict[str, str]:
+    usual = typed(cast, starts_on="2025-06-02", origin="10", ends_on="", why="Typed wrongly")
+    return {**usual, **told}
 
 
 def body(page) -> str:
@@ -89,6 +89,13 @@ def test_a_change_page_begins_with_the_present_terms_and_saves_new_ones(cast: Ca
     assert cast.ama.assignments.latest("starts_on").team == cast.macclesfield
 
 
+def test_a_change_of_team_keeps_the_exact_share_of_hours_left_as_they_were(cast: Cast):
+    Assignment.objects.filter(pk=cast.work["ama"].pk).update(fte=Decimal("0.333333"))
+    told = typed(cast, team=cast.macclesfield.pk, hours="12.33")
+    cast.signed_in("hana").post(page_of(cast, "change"), told)
+    assert cast.ama.assignments.latest("starts_on").fte == Decimal("0.333333")
+
+
 @pytest.mark.promise("W4", "R14")
 def test_an_agency_worker_made_permanent_on_the_page_is_a_starter(cast: Cast):
     told = typed(cast, contract="permanent", basis="vacancy", agency_name="Locum Ltd")
@@ -123,11 +130,11 @@ def test_an_end_says_why_and_where_to(cast: Cast):
 def test_a_mistake_is_put_right_with_a_reason(cast: Cast):
     hana, path = cast.signed_in("hana"), page_of(cast, "correct")
     assert hana.get(path).status_code == 200
-    told = {**AS_IT_WAS, "starts_on": "2025-06-03", "org_role": "4", "title": "Senior"}
-    assert hana.post(path, told).context["form"].errors.keys() == {"why"}
-    ended = {**told, "why": "Typed wrongly", "ends_on": "2026-03-31"}
+    told = as_it_was(cast, starts_on="2025-06-03", org_role="4", title="Senior")
+    assert hana.post(path, {**told, "why": ""}).context["form"].errors.keys() == {"why"}
+    ended = {**told, "ends_on": "2026-03-31"}
     assert "record its last day instead" in body(hana.post(path, ended))
-    page = hana.post(path, {**told, "why": "Typed wrongly"}, follow=True)
+    page = hana.post(path, told, follow=True)
     assert "Corrected." in body(page)
     row = Assignment.objects.get(pk=cast.work["ama"].pk)
     assert (row.starts_on, row.title, row.org_role) == (date(2025, 6, 3), "Senior", "4")
@@ -136,7 +143,7 @@ def test_a_mistake_is_put_right_with_a_reason(cast: Cast):
 def test_someone_who_did_not_leave_after_all_is_put_back(cast: Cast):
     actions.end(assignment=cast.work["ama"], ends_on=MONDAY, by=BY)
     left = {"end_kind": "left", "reason": "10", "destination": "9"}
-    told = {**AS_IT_WAS, **left, "why": "Withdrew"}
+    told = as_it_was(cast, **left, why="Withdrew")
     assert cast.signed_in("hana").post(page_of(cast, "correct"), told).status_code == 302
     assert Assignment.objects.get(pk=cast.work["ama"].pk).ends_on is None
 
@@ -147,7 +154,7 @@ def test_where_from_why_and_where_to_are_put_right_for_the_return(cast: Cast):
     hana, path = cast.signed_in("hana"), page_of(cast, "correct")
     shown = hana.get(path).context["form"].initial
     assert (shown["origin"], shown["reason"], shown["destination"]) == ("10", "10", "9")
-    told = {**AS_IT_WAS, "ends_on": "2026-03-02", "end_kind": "left", "why": "Asked at exit"}
+    told = as_it_was(cast, ends_on="2026-03-02", end_kind="left", why="Asked at exit")
     hana.post(path, {**told, "origin": "2", "reason": "1", "destination": "3"})
     row = Assignment.objects.get(pk=cast.work["ama"].pk)
     assert (row.origin, row.reason, row.destination) == ("2", "1", "3")
@@ -163,7 +170,7 @@ def test_where_from_why_and_where_to_are_put_right_for_the_return(cast: Cast):
 
 def test_who_moved_within_the_council_had_not_left(cast: Cast):
     actions.end(assignment=cast.work["ama"], ends_on=MONDAY, by=BY)
-    told = {**AS_IT_WAS, "ends_on": "2026-03-02", "end_kind": "moved_out", "why": "To adults"}
+    told = as_it_was(cast, ends_on="2026-03-02", end_kind="moved_out", why="To adults")
     cast.signed_in("hana").post(
         page_of(cast, "correct"), {**told, "reason": "1", "destination": "3"}
     )
@@ -190,11 +197,11 @@ def test_hours_are_put_right_and_others_keep_their_exact_share(cast: Cast):
     hana, path = cast.signed_in("hana"), page_of(cast, "correct")
     Assignment.objects.filter(pk=cast.work["ama"].pk).update(fte=Decimal("0.333333"))
     assert hana.get(path).context["form"].initial["hours"] == Decimal("12.33")
-    hana.post(path, {**AS_IT_WAS, "hours": "12.33", "why": "Title"})
+    hana.post(path, as_it_was(cast, hours="12.33", title="Senior"))
     assert Assignment.objects.get(pk=cast.work["ama"].pk).fte == Decimal("0.333333")
-    over = hana.post(path, {**AS_IT_WAS, "hours": "38", "why": "Hours"})
+    over = hana.post(path, as_it_was(cast, hours="38"))
     assert "must be 37 or fewer" in body(over)
-    hana.post(path, {**AS_IT_WAS, "hours": "18.5", "why": "Hours"})
+    hana.post(path, as_it_was(cast, hours="18.5"))
     assert Assignment.objects.get(pk=cast.work["ama"].pk).fte == Decimal("0.5")
     assert "FTE from 0.333333 to 0.5" in history_about(cast.ama.pk)[0].sentence
 

@@ -75,6 +75,7 @@ class Tried:
     load: Decimal
     capacity: Decimal
     band: str
+    below: Decimal | None = None
 
     @property
     def change(self) -> int:
@@ -203,16 +204,19 @@ def _tried(now: Board, load: Load, taken: set[int], gone: set[int]) -> Tried:
     then = mine - gone | taken
     points = load.load - now.points(mine) + now.points(then)
     after = with_load(load, len(then), points, now.on)
-    return Tried(load.person, load.name, load, len(then), points, load.capacity, after.band)
+    return Tried(
+        load.person, load.name, load, len(then), points, load.capacity, after.band, after.below
+    )
 
 
 def _thought_of(now: Board, key: str, taken: set[int]) -> Tried:
     """A full-time, experienced worker who is not there yet; without anyone, of no capacity."""
     name = f"New post {key.removeprefix(NEW_POST)}"
-    load = now.points(taken) + schemes.scheme_on(now.on).stable
+    scheme = schemes.scheme_on(now.on)
+    load = now.points(taken) + scheme.stable
     some = next(iter(now.workers), None)
     if some is None:
         return Tried(key, name, None, len(taken), load, NOUGHT, "none")
-    with_room = replace(some, capacity=some.full)
+    with_room = replace(some, capacity=some.full, least=scheme.least)
     after = with_load(with_room, len(taken), load, now.on)
-    return Tried(key, name, None, len(taken), load, some.full, after.band)
+    return Tried(key, name, None, len(taken), load, some.full, after.band, after.below)

@@ -43,8 +43,9 @@ FEEDS = [
         title="Caseload from a plain list",
         purpose="Who holds which case on a day, from any list of workers and cases.",
         help=(
-            "A list as CSV or Excel with a worker and a child's number in each row; dates and "
-            f"roles if you have them. Cases that are no longer listed can be ended. {PRIVACY}"
+            "A list as CSV or Excel with a worker and a child's number in each row; dates, roles "
+            "and the last review if you have them: a review of a Child in Need plan is recorded, "
+            f"and others are left out. Cases that are no longer listed can be ended. {PRIVACY}"
         ),
         accepts=".csv,.tsv,.txt,.xlsx,.xls,.ods",
         parts=(CASES,),

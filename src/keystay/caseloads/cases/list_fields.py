@@ -1,7 +1,8 @@
 """What a plain list of workers and cases may say, and how its rows are told apart."""
 
+from keystay.caseloads.cases.rules import MARK
 from keystay.caseloads.cases.sorting import Shape
-from keystay.core.feeds import Field, Part
+from keystay.core.feeds import Field, Part, Row
 from keystay.core.tables.values import day, text
 
 CASES = Part(
@@ -58,6 +59,21 @@ CASES = Part(
             ),
         ),
         Field("ends_on", "Held until", day, ("End date", "Closed on", "Date closed", "To")),
+        Field(
+            "reviewed_on",
+            "Last review",
+            day,
+            (
+                "Last review date",
+                "Date of last review",
+                "Last CIN review",
+                "Last plan review",
+                "Review date",
+                "Reviewed on",
+                "Reviewed",
+            ),
+            help="Of a Child in Need plan: finds who may step down",
+        ),
     ),
     needs=(("child",), ("staff_number", "registration_number", "worker_name")),
 )
@@ -70,3 +86,9 @@ SHAPE = Shape(
     words={"ends_on": "Held until"},
     twice="is the number of one case in rows that say different things",
 )
+
+
+def child_of(row: Row) -> str:
+    """The keyed reference of a row's child; empty where the row names none."""
+    found: str = row.get("child", "")
+    return found.removeprefix(MARK)

@@ -13,12 +13,13 @@ from keystay.caseloads.cases import comparing, queries
 from keystay.caseloads.cases.allocated import Reconciler
 from keystay.caseloads.cases.asking import Desk
 from keystay.caseloads.cases.differences import Resolved, Resolver, Told
-from keystay.caseloads.cases.list_fields import CASES, SHAPE
+from keystay.caseloads.cases.list_fields import CASES, SHAPE, child_of
 from keystay.caseloads.cases.queries import SpellFacts
-from keystay.caseloads.cases.rules import MARK, counts, running, source_key
+from keystay.caseloads.cases.rules import counts, running, source_key
 from keystay.caseloads.cases.sorting import Sorted, refuse_twice, sort
 from keystay.caseloads.cases.telling import again
 from keystay.caseloads.cases.workers import Holding, Matched, Matcher, Worker
+from keystay.caseloads.stepdown import listed
 from keystay.core.feeds import Asked, Consequence, Content, Finding, Plan, Question, Row, Step
 from keystay.core.words import plural
 from keystay.organisation.policy.queries import policy
@@ -32,13 +33,21 @@ Held = Mapping[str, SpellFacts]
 
 def plan(content: Content, asked: Asked) -> Plan:
     """Workers matched, cases compared with those held, and those that are no longer listed."""
-    table = sort(SHAPE, _with_worker(content.rows[CASES.name], asked), asked.tried)
-    rows = [rows[0] for rows in table.rows.values()]
+    every = list(_with_worker(content.rows[CASES.name], asked))
+    reviews = listed.known(every)
+    table = sort(replace(SHAPE, more=reviews.problems), every, asked.tried)
+    rows = _usable(table)
     roster, desk = queries.roster(), Desk(asked, queries.decided())
     matched = _match(rows, Matcher(roster, desk, _holdings(rows, asked)))
     held = queries.spells_held(PREFIX)
     found = _resolve(table, matched, held, Resolver(roster, queries.team_names(), desk))
     compared = comparing.compare(found, held)
+    refused = {row.number for row in table.refused}
+    placed = [
+        row
+        for row in _usable(table)
+        if row.number not in refused and matched.people.get(_worker(row).source_id)
+    ]
     then = {s: f._replace(ends_on=found.reopened.get(s, f.ends_on)) for s, f in held.items()}
     gone, gone_steps = _ended(_gone(content, table, found, then), bool(table.refused), then, asked)
     steps = (
@@ -49,6 +58,7 @@ def plan(content: Content, asked: Asked) -> Plan:
         *comparing.steps(compared, roster, CASES.name),
         *gone_steps,
         *comparing.writing({**compared.spells, **gone}, {}),
+        *listed.steps(placed, reviews, {**found.spells, **gone}, roster.in_post),
     )
     dropped = content.other["dropped"].get(CASES.name, [])
     notes = [f"Columns dropped before storing: {', '.join(dropped)}."] if dropped else []
@@ -65,6 +75,10 @@ def _with_worker(rows: Iterable[Row], asked: Asked) -> Iterable[Row]:
         term = "now" if running(since, row.get("ends_on"), asked.on) else since
         more = {"since": since, "term": term, **({"worker": worker} if worker != PREFIX else {})}
         yield replace(row, values={**row.values, **more})
+
+
+def _usable(table: Sorted) -> list[Row]:
+    return [rows[0] for rows in table.rows.values()]
 
 
 def _worker(row: Row) -> Worker:
@@ -102,7 +116,7 @@ def _match(rows: Sequence[Row], matcher: Matcher) -> Matched:
 
 def _resolve(table: Sorted, matched: Matched, held: Held, resolver: Resolver) -> Resolved:
     """Every case with its worker and team. A worker who waits or is left out takes theirs."""
-    rows = [rows[0] for rows in table.rows.values()]
+    rows = _usable(table)
     told: dict[str, Told] = {}
     waiting = left_out = 0
     claims = _Claims(held, resolver.desk)
@@ -154,12 +168,12 @@ class _Claims:
         else:
             del self.open[before.child, before.worker]
         starts = row.get("starts_on") or (before.starts_on if before else self.on)
-        child, role = row.get("child").removeprefix(MARK), row.get("role") or self.role
+        child, role = child_of(row), row.get("role") or self.role
         facts = SpellFacts(child, person, None, role, starts, row.get("ends_on"))
         return source or _source(child, person, starts), facts
 
     def _open(self, row: Row, person: str) -> tuple[str, SpellFacts | None]:
-        return self.open.get((row.get("child").removeprefix(MARK), person), ("", None))
+        return self.open.get((child_of(row), person), ("", None))
 
 
 def _source(child: str, person: str, starts: Any) -> str:
@@ -171,7 +185,7 @@ def _gone(content: Content, table: Sorted, found: Resolved, held: Held) -> dict[
     """Open cases that the list does not name; a refused row names its case all the same."""
     if content.mending or found.waiting:
         return {}
-    named = {row.get("child", "").removeprefix(MARK) for row in table.refused}
+    named = {child_of(row) for row in table.refused}
     return {
         source: facts
         for source, facts in held.items()

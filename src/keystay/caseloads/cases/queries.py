@@ -1,12 +1,13 @@
 """Reading cases: who is known to the case system, and the spells and plans that are held."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from keystay.caseloads.cases.models import CaseWorker, Difference, PlanSpell, Spell
-from keystay.caseloads.cases.rules import Stretch
+from keystay.caseloads.cases.models import CaseWorker, Difference, PlanSpell, Spell, SpellQuerySet
+from keystay.caseloads.cases.rules import Stretch, counts
 from keystay.core.tables.reading import plain
 from keystay.organisation.models import Team, TeamAlias
 from keystay.workforce.assignments.models import Contract
@@ -23,6 +24,11 @@ class SpellFacts(NamedTuple):
     starts_on: date
     ends_on: date | None
     change_reason: str = ""
+
+    def holds(self, on: date, roles: Sequence[str]) -> bool:
+        """Whether a worker holds the case by it on the day; `roles` are those that count."""
+        runs = self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
+        return runs and self.worker is not None and counts(self.role, roles)
 
 
 class PlanFacts(NamedTuple):
@@ -53,6 +59,13 @@ class Roster:
     names: dict[str, set[str]]
     work: dict[str, list[Stretch]]
     numbers: dict[str, str]
+
+    def in_post(self, person: str, on: date) -> bool:
+        """Whether someone worked here on the day."""
+        return any(
+            each.starts_on <= on and (each.ends_on is None or on <= each.ends_on)
+            for each in self.work.get(person, ())
+        )
 
     def alike(self, name: str) -> list[Person]:
         """At most eight people who share a word of their name, those sharing most first."""
@@ -138,10 +151,12 @@ def differences_of(person: str) -> list[Difference]:
 
 def spells_held(prefix: str = "") -> dict[str, SpellFacts]:
     """Every spell by its source id, or those whose source id begins with `prefix`."""
-    rows = Spell.objects.filter(source_id__startswith=prefix).order_by("pk")
-    wanted = ("source_id", "child__reference", "worker_id", "team_id", "role")
-    dates = ("starts_on", "ends_on", "change_reason")
-    return {row[0]: SpellFacts(*row[1:]) for row in rows.values_list(*wanted, *dates)}
+    return _facts(Spell.objects.filter(source_id__startswith=prefix))
+
+
+def spells_of(references: Iterable[str]) -> dict[str, SpellFacts]:
+    """Every spell of the children with these references, by its source id: one statement."""
+    return _facts(Spell.objects.filter(child__reference__in=references))
 
 
 def plans_held() -> dict[str, PlanFacts]:
@@ -149,3 +164,10 @@ def plans_held() -> dict[str, PlanFacts]:
     rows = PlanSpell.objects.order_by("pk")
     wanted = ("source_id", "child__reference", "plan", "starts_on", "ends_on")
     return {row[0]: PlanFacts(*row[1:]) for row in rows.values_list(*wanted)}
+
+
+def _facts(spells: SpellQuerySet) -> dict[str, SpellFacts]:
+    rows = spells.order_by("pk")
+    wanted = ("source_id", "child__reference", "worker_id", "team_id", "role")
+    dates = ("starts_on", "ends_on", "change_reason")
+    return {row[0]: SpellFacts(*row[1:]) for row in rows.values_list(*wanted, *dates)}

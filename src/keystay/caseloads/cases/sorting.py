@@ -5,7 +5,7 @@ with a code (the codes are in this room's README).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from keystay.caseloads.cases.keying import SHIFTED
@@ -24,7 +24,8 @@ class Shape:
     """What a row of a table must be: fields with the words for them, and which tell it apart.
 
     `span` are the fields of the first and the last day. Rows with one key may differ in
-    `apart`; `twice` says what is wrong with rows that differ in anything else.
+    `apart`; `twice` says what is wrong with rows that differ in anything else. `more` finds
+    what else is wrong with a row.
     """
 
     part: str
@@ -35,6 +36,7 @@ class Shape:
     words: Mapping[str, str] = field(default_factory=dict)
     apart: frozenset[str] = frozenset()
     twice: str = "is the id of rows that say different things"
+    more: Callable[[Row], list[Refusal]] = lambda row: []
 
 
 @dataclass
@@ -104,7 +106,7 @@ def _problems(shape: Shape, row: Row, tried: Mapping[int, str]) -> list[Refusal]
     for name, words in shape.needs.items():
         if row.get(name) is None and words not in told:
             problems.append(Refusal(row.number, words, "", "is missing.", "Fill it in.", MISSING))
-    return [*problems, *_backwards(shape, row)]
+    return [*problems, *_backwards(shape, row), *shape.more(row)]
 
 
 def _backwards(shape: Shape, row: Row) -> list[Refusal]:

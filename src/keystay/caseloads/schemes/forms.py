@@ -35,6 +35,7 @@ class WeightsForm(forms.Form):
         self.fields["name"].initial = shape.name
         for key, words in NUMBERS.items():
             self._add(key, words, getattr(shape, key))
+        self.fields["least"].help_text = "0 for none. Indicative, and a judgement of nobody"
         for group, names in GROUPS.items():
             for key, words in names.items():
                 self._add(f"{group}.{key}", words, getattr(shape, group)[key])
@@ -56,6 +57,12 @@ class WeightsForm(forms.Form):
         words = {n: getattr(self.shape, n) for n in ("key", "sentence", "source", "unit")}
         numbers = {name: said[name] for name in NUMBERS}
         return read(words | numbers | groups | {"name": said.get("name") or self.shape.name})
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if 0 < said.get("full", 0) < said.get("least", 0):
+            self.add_error("least", "Give a least that is no more than the ceiling")
+        return said
 
     def clean_siblings_percent(self) -> Decimal:
         share: Decimal = self.cleaned_data["siblings_percent"]

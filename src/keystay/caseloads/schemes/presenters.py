@@ -47,7 +47,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Effect:
-    """What a scheme would do to one team: its share of capacity and who is over, now and then."""
+    """What a scheme would do to one team, now and then: its share of capacity, who is over, and
+    how many carry less than the least; `has_least` if either names one for anybody.
+    """
 
     team: str
     able: int
@@ -55,6 +57,9 @@ class Effect:
     share_then: str
     over_now: int
     over_then: int
+    below_now: int
+    below_then: int
+    has_least: bool
     newly: str
     no_longer: str
 
@@ -79,11 +84,12 @@ def stage_lines(values: Policy) -> list[tuple[str, Decimal]]:
 
 def effects(now: Iterable[Load], then: Iterable[Load]) -> list[Effect]:
     """The teams with anyone able to hold cases, in order of name, before and after."""
-    after = {team.team: team for team in team_loads(then)}
-    return [_effect(team, after[team.team]) for team in team_loads(now) if team.able]
+    before, after = team_loads(now), {team.team: team for team in team_loads(then)}
+    least = any(team.has_least for team in (*before, *after.values()))
+    return [_effect(team, after[team.team], least) for team in before if team.able]
 
 
-def _effect(team: TeamLoad, would: TeamLoad) -> Effect:
+def _effect(team: TeamLoad, would: TeamLoad, has_least: bool) -> Effect:
     now, then = _over(team), _over(would)
     return Effect(
         team=team.name,
@@ -92,6 +98,9 @@ def _effect(team: TeamLoad, would: TeamLoad) -> Effect:
         share_then=_share(would),
         over_now=team.over,
         over_then=would.over,
+        below_now=team.below,
+        below_then=would.below,
+        has_least=has_least,
         newly=", ".join(name for person, name in then.items() if person not in now),
         no_longer=", ".join(name for person, name in now.items() if person not in then),
     )

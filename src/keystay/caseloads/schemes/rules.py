@@ -2,7 +2,8 @@
 
 Source: the shapes of facts.md F2. Load = stable points x share of full time + points of cases
 + points of other duties. Ceiling = points of a full-timer x share of full time x share for
-the stage of practice x what agreed reductions leave.
+the stage of practice x what agreed reductions leave. A least, where the council sets one as
+Slough and Swindon did, is scaled like the ceiling and is as indicative as theirs.
 """
 
 from collections import Counter
@@ -41,9 +42,14 @@ HEADINGS = {
 }
 NUMBERS = {
     "full": "Ceiling of a full-time, experienced worker",
+    "least": "Least that a full-time, experienced worker carries",
     "stable": "Stable points of everyone",
     "siblings_percent": "Each further brother or sister with the same worker, in per cent",
 }
+
+
+# Weights that were stored before there was a least have none.
+ABSENT = {"least": 0}
 
 
 class WrongScheme(ValueError):
@@ -58,8 +64,9 @@ class WrongScheme(ValueError):
 class Scheme:
     """What cases, duties and a full-time worker are worth.
 
-    `full` of 0 means that the ceiling is the policy's number of cases. `kinds` are points
-    by kind of plan, `features` are added to them, `duties` are points of a worker.
+    `full` of 0 means that the ceiling is the policy's number of cases, and `least` of 0 that
+    there is no least. `kinds` are points by kind of plan, `features` are added to them,
+    `duties` are points of a worker.
     """
 
     key: str
@@ -68,6 +75,7 @@ class Scheme:
     source: str
     unit: str
     full: Decimal
+    least: Decimal
     stable: Decimal
     siblings_percent: Decimal
     kinds: Mapping[str, Decimal]
@@ -107,7 +115,10 @@ def read(values: Mapping[str, Any], file: str = "") -> Scheme:
     unit = _text(values, "unit", file)
     if unit not in ("cases", "points"):
         raise WrongScheme("unit", f"“{unit}” is neither cases nor points.", file)
-    numbers = {name: _number(values.get(name), name, file) for name in NUMBERS}
+    told = ABSENT | dict(values)
+    numbers = {name: _number(told.get(name), name, file) for name in NUMBERS}
+    if 0 < numbers["full"] < numbers["least"]:
+        raise WrongScheme("least", "is more than the ceiling.", file)
     if numbers["siblings_percent"] > HUNDRED:
         raise WrongScheme("siblings_percent", "is more than 100.", file)
     groups = {name: _group(values, name, known, file) for name, known in GROUPS.items()}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from keystay.caseloads.stepdown.models import Choice, ReviewOutcome
+from keystay.caseloads.stepdown.models import TELLABLE, Choice
 from keystay.core.components.fields import DateField, FreeText
 
 
@@ -14,7 +14,7 @@ class ReviewForm(forms.Form):
 
     happened_on = DateField(label="Day of the review")
     outcome = forms.ChoiceField(
-        choices=ReviewOutcome.choices, widget=forms.RadioSelect, label="What came of it?"
+        choices=TELLABLE, widget=forms.RadioSelect, label="What came of it?"
     )
 
 

@@ -14,6 +14,11 @@ class ReviewOutcome(models.TextChoices):
 
     KEEP = "keep", "Keep the plan"
     CONSIDERED = "considered", "Step down considered"
+    NOT_TOLD = "not_told", "Outcome not told"
+
+
+# What someone says who records a review; a list of cases does not tell what came of it.
+TELLABLE = [(each, each.label) for each in (ReviewOutcome.KEEP, ReviewOutcome.CONSIDERED)]
 
 
 class Review(models.Model):

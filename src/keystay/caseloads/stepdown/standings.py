@@ -76,7 +76,7 @@ def standings(
     """
     held = holders(on, teams=teams, children=_with_plan(on) if children is None else children)
     values = policy(on)
-    plans = _plans(held, on)
+    plans = plans_on(held, on)
     told = _Told(plans, held, values, on)
     found = [told.standing(plan) for plan in plans.values()]
     return sorted(found, key=lambda row: (row.since, row.holder.shown))
@@ -115,7 +115,7 @@ class _Plan(NamedTuple):
     since: date
 
 
-def _plans(held: Collection[int], on: date) -> dict[int, _Plan]:
+def plans_on(held: Collection[int], on: date) -> dict[int, _Plan]:
     """The Child in Need plan of each child who is on no heavier one."""
     rows = PlanSpell.objects.filter(starts_on__lte=on, child__in=_among(held, on))
     mine: dict[int, _Plan] = {}

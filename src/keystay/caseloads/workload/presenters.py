@@ -66,6 +66,7 @@ def figures(load: TeamLoad, found: Pressures) -> list[Figure]:
         Figure(one_decimal(load.average), "cases on average for each full-time worker with any"),
         Figure(str(load.largest), "cases at most held by one worker"),
         Figure(str(load.over), over, late=bool(load.over)),
+        *([_below(load)] if load.has_least else []),
         Figure(share_words(load), _of_capacity(load)),
         Figure(str(found.four_weeks), new),
         _waiting(found),
@@ -83,6 +84,18 @@ def _of_capacity(load: TeamLoad) -> str:
     return (
         f"of capacity: {one_decimal(load.load)} {unit} with room for {one_decimal(load.capacity)}"
     )
+
+
+def _below(load: TeamLoad) -> Figure:
+    # No mark of lateness: a least is indicative, as those who published one said.
+    words = plural(load.below, "worker carries", "workers carry")
+    return Figure(str(load.below), f"{words} less than the least that the weights name")
+
+
+def against_words(load: Load) -> str:
+    """`Within`, `Within; below the least of 80.0`, `No cases`."""
+    band = "No cases" if load.band == "none" else load.band.capitalize()
+    return band if load.below is None else f"{band}; below the least of {one_decimal(load.below)}"
 
 
 def _waiting(found: Pressures) -> Figure:
@@ -159,7 +172,7 @@ def team_sheet(team: Team, loads: Iterable[Load], on: date) -> Sheet:
             load.cases,
             number(one_decimal(load.load)),
             number(one_decimal(load.capacity)),
-            "No cases" if load.band == "none" else load.band.capitalize(),
+            against_words(load),
         )
         for load in loads
     ]

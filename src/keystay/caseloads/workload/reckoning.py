@@ -16,7 +16,8 @@ class Load:
     """A worker's cases against their capacity on a day, with the parts of both sums.
 
     `load` is what the cases weigh by the council's scheme (each one, where it counts plainly)
-    with duties; capacity is `full` x `fte` x `percent` for the stage x `left` by reductions.
+    with duties; capacity is `full` x `fte` x `percent` for the stage x `left` by reductions,
+    and `least` is the scheme's least by the same shares, 0 where it has none.
     """
 
     person: str
@@ -35,7 +36,13 @@ class Load:
     unit: str
     parts: tuple[Part, ...]
     capacity: Decimal
+    least: Decimal
     band: str
+
+    @property
+    def below(self) -> Decimal | None:
+        """The least, if the load is below it; None otherwise, and for who holds no cases."""
+        return self.least if self.cases and self.load < self.least else None
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,16 @@ class TeamLoad:
     def share(self) -> Decimal | None:
         """The load as a percentage of the room; None without any room."""
         return rules.share(self.load, self.capacity)
+
+    @property
+    def below(self) -> int:
+        """How many with cases carry less than the least that the weights name for them."""
+        return sum(row.below is not None for row in self.workers)
+
+    @property
+    def has_least(self) -> bool:
+        """True if the weights name a least for any of them."""
+        return any(row.least for row in self.workers)
 
     @property
     def able(self) -> int:
@@ -107,7 +124,10 @@ def load_by(rows: list[Assignment], stage: Stage | None, held: Weighed, ruler: R
     first = rows[0]
     fte = sum((row.fte for row in rows), Decimal(0))
     percent, parts = ruler.percent(stage), held.parts(ruler.scheme, fte)
-    room = rules.capacity(ruler.full, fte, percent) * held.left / 100
+    room, least = (
+        rules.capacity(full, fte, percent) * held.left / 100
+        for full in (ruler.full, ruler.scheme.least)
+    )
     load = sum((part.points for part in parts), Decimal(0))
     return Load(
         person=first.person_id,
@@ -126,6 +146,7 @@ def load_by(rows: list[Assignment], stage: Stage | None, held: Weighed, ruler: R
         unit=ruler.scheme.unit,
         parts=tuple(parts),
         capacity=room,
+        least=least,
         band=ruler.band(load, room, held.count),
     )
 

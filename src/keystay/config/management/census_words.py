@@ -1,10 +1,11 @@
 """What `keystay census` tells, as words and as plain data for scripts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from keystay.governance.census.brought import Unread
 from keystay.governance.census.check import Report, dfe_numbers
 from keystay.governance.census.figures import Figures
 from keystay.governance.census.profile import profile
@@ -20,6 +21,19 @@ def not_usable(problem: OSError) -> str:
         f"{problem.filename} cannot be used ({problem.strerror}): see that it is there, that it "
         "is a file, and that this account may use it."
     )
+
+
+def unreadable(unread: Sequence[Unread], of: int) -> dict[str, Any]:
+    """The files that could not be read, out of how many, as plain data and in a sentence."""
+    told: dict[str, Any] = {
+        "unreadable": [{"file": each.name, "sentence": each.why} for each in unread]
+    }
+    if len(unread) == of:
+        sentence = "The file cannot be read." if of == 1 else f"None of {of} files can be read."
+        return told | {"state": "not readable", "sentence": sentence}
+    if unread:
+        told["sentence"] = f"{len(unread)} of {of} files cannot be read."
+    return told
 
 
 def counts(report: Report) -> str:

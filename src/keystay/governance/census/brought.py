@@ -4,10 +4,11 @@ Any council's file of any year may come, one or many or a zip of them. Nothing o
 kept. A file that cannot be read says why and takes no other with it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
+from typing import TypeVar
 
 from keystay.core.tables.refusals import CannotRead
 from keystay.core.tables.workbooks import ZIP_MARK, unpack
@@ -18,6 +19,8 @@ from keystay.governance.census.queries import asked_of
 from keystay.governance.census.region import Region, regions
 from keystay.workforce.feeds.csww.reader import Streamed
 
+Given = TypeVar("Given")
+Read = TypeVar("Read")
 MOST_TOGETHER = 20 * 1024 * 1024  # some 30,000 records: ten seconds of a page's time
 LONGEST_NAME = 80
 BEGINS_XML = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00<")
@@ -68,20 +71,32 @@ def read_back(uploads: Mapping[str, bytes]) -> Reading:
     Raises CannotRead for a zip that is not to be opened and for too much at once, and
     TwiceThere where two files are one council's return of one year.
     """
-    opened: list[tuple[str, Checker, Tally]] = []
     asked_for = cache(asked_of)
-    unread: list[Unread] = []
-    for name, content in _unpacked(uploads):
-        try:
-            opened.append((name, *_read(content, asked_for)))
-        except (CannotRead, LookupError) as problem:
-            unread.append(Unread(name, str(problem)))
+    opened, unread = each_alone(_unpacked(uploads), partial(_read, asked_for))
     returns = sorted(_finished(opened), key=lambda each: (-each.report.year, each.report.lea))
     together = regions([each.figures for each in returns])
     return Reading(tuple(returns), tuple(unread), tuple(together))
 
 
-def _read(content: bytes, asked_for: Callable[[int], Asked]) -> tuple[Checker, Tally]:
+def each_alone(
+    files: Iterable[tuple[str, Given]], read: Callable[[Given], Read]
+) -> tuple[list[tuple[str, Read]], list[Unread]]:
+    """What `read` makes of each file by its name, and the files that cannot be read with why.
+
+    For the page and for the command line: one file that cannot be read, or is of a year
+    without a layout, takes no other with it.
+    """
+    found: list[tuple[str, Read]] = []
+    unread: list[Unread] = []
+    for name, given in files:
+        try:
+            found.append((name, read(given)))
+        except (CannotRead, LookupError) as problem:
+            unread.append(Unread(name, str(problem)))
+    return found, unread
+
+
+def _read(asked_for: Callable[[int], Asked], content: bytes) -> tuple[Checker, Tally]:
     """One pass through a return: every record is checked and counted."""
     if not content.strip():
         raise CannotRead("The file is empty.")
@@ -98,11 +113,10 @@ def _read(content: bytes, asked_for: Callable[[int], Asked]) -> tuple[Checker, T
     return checker, tally
 
 
-def _finished(opened: Iterable[tuple[str, Checker, Tally]]) -> Iterator[Brought]:
+def _finished(opened: Sequence[tuple[str, tuple[Checker, Tally]]]) -> Iterator[Brought]:
     """Each return with the checks that look at all of it, and at last year's if it is there."""
-    kept = list(opened)
-    years = {(each.report.lea, each.report.year): each.year for _, each, _ in kept}
-    for name, checker, tally in kept:
+    years = {(each.report.lea, each.report.year): each.year for _, (each, _) in opened}
+    for name, (checker, tally) in opened:
         before = years.get((checker.report.lea, checker.report.year - 1))
         report = checker.finish(before)
         yield Brought(name, report, tally.figures(checker.head), before is not None)

@@ -116,10 +116,13 @@ def correct(
 
     Where a change joins the row to the one before or after it, that one's day moves along, so
     that neither a gap nor an overlap appears. An end taken away puts the person back in post.
+    Nothing is written, and nothing told, where all is as the changes say already.
     Raises WrongDay if the days would be out of order or the end was never recorded as one,
     HeldAlready or PostFull.
     """
     row = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if all(getattr(row, field) == value for field, value in changes.items()):
+        return row
     earlier, later = neighbours(row)
     touched = [each for each in (row, earlier, later) if each is not None]
     before, was_agency = [facts(each) for each in touched], row.contract == Contract.AGENCY

@@ -5,22 +5,23 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from keystay.core.components.fields import DateField, FreeText
+from keystay.core.components.fields import DateField
+from keystay.core.words import day
 from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import policy
 from keystay.workforce.assignments.actions import Leaving, Terms
-from keystay.workforce.assignments.models import (
-    Assignment,
-    Basis,
-    Contract,
-    Destination,
-    End,
-    Origin,
-    Reason,
-    Start,
-)
+from keystay.workforce.assignments.models import Basis, Contract, Destination, Origin, Reason
 from keystay.workforce.posts.models import OrgRole, Post
+
+
+class TeamField(forms.ModelChoiceField):
+    """A team to choose; one that is closed says so, as an open one may bear its name."""
+
+    def label_from_instance(self, obj: Team) -> str:
+        """The words of an option."""
+        return f"{obj.name}{_until(obj.ends_on)}"
 
 
 class PostField(forms.ModelChoiceField):
@@ -28,13 +29,13 @@ class PostField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Post) -> str:
         """The words of an option."""
-        return f"{obj}, {obj.team.name}"
+        return f"{obj}, {obj.team.name}{_until(obj.ends_on)}"
 
 
 class TermsForm(forms.Form):
     """Where, as what and for how many hours someone works."""
 
-    team = forms.ModelChoiceField(Team.objects.none(), empty_label="Choose a team")
+    team = TeamField(Team.objects.none(), empty_label="Choose a team")
     post = PostField(
         Post.objects.none(),
         required=False,
@@ -61,19 +62,27 @@ class TermsForm(forms.Form):
 
     def __init__(self, *args: Any, on: date, terms: Terms | None = None, **kwargs: Any) -> None:
         self.full_time = Decimal(str(policy(on)["hours.full_time"]))
-        kwargs["initial"] = self._known(terms) | kwargs.get("initial", {})
+        self._fte = terms.fte if terms else Decimal(1)
+        known = {**(vars(terms) if terms else {}), "hours": self._hours()}
+        kwargs["initial"] = known | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = Team.objects.current(on)  # type: ignore[attr-defined]
-        self.fields["post"].queryset = Post.objects.current(on).select_related("team")  # type: ignore[attr-defined]
+        self.offer(Team.objects.current(on), Post.objects.current(on))
         self.fields["hours"].help_text = f"Full time is {self.full_time.normalize():f} hours"
 
-    def _known(self, terms: Terms | None) -> dict[str, Any]:
-        if terms is None:
-            return {"hours": self.full_time}
-        return {**vars(terms), "hours": (terms.fte * self.full_time).quantize(Decimal("0.01"))}
+    def offer(self, teams: QuerySet[Team], posts: QuerySet[Post]) -> None:
+        """Let these teams and posts be chosen."""
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+        self.fields["post"].queryset = posts.select_related("team")  # type: ignore[attr-defined]
+
+    def _hours(self) -> Decimal:
+        hours = (self._fte * self.full_time).quantize(Decimal("0.01")).normalize()
+        return Decimal(f"{hours:f}")
 
     def clean_hours(self) -> Decimal:
-        return _within(self.cleaned_data["hours"], self.full_time)
+        hours: Decimal = self.cleaned_data["hours"]
+        if hours > self.full_time:
+            raise forms.ValidationError(f"Hours a week must be {self.full_time} or fewer")
+        return hours
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -85,9 +94,10 @@ class TermsForm(forms.Form):
         return cleaned
 
     def terms(self) -> Terms:
-        """The terms typed, hours turned into a share of full time."""
-        cleaned = dict(self.cleaned_data)
-        fte = _share(cleaned["hours"], self.full_time)
+        """The terms typed; hours left as they were keep their exact share of full time."""
+        cleaned, fte = self.cleaned_data, self._fte
+        if "hours" in self.changed_data:
+            fte = (cleaned["hours"] / self.full_time).quantize(Decimal("0.000001"))
         wanted = {name: cleaned[name] for name in Terms.__dataclass_fields__ if name != "fte"}
         return Terms(**wanted, fte=fte)
 
@@ -123,66 +133,5 @@ class EndForm(forms.Form):
         return Leaving(self.cleaned_data["reason"], self.cleaned_data["destination"])
 
 
-class CorrectForm(forms.Form):
-    """A mistake in an assignment put right: only what such an assignment has is asked.
-
-    Where someone came from is asked of a beginning that is no change, why and where to of
-    an end that is none.
-    """
-
-    starts_on = DateField(label="First day")
-    origin = forms.ChoiceField(choices=Origin.choices, label="Where they came from")
-    ends_on = DateField(label="Last day", required=False)
-    end_kind = forms.ChoiceField(
-        choices=[(each, each.label) for each in (End.LEFT, End.MOVED_OUT)],
-        label="How it ended",
-        help_text="The reason and the destination are kept of those who left",
-    )
-    reason = forms.ChoiceField(choices=Reason.choices, label="Reason for leaving")
-    destination = forms.ChoiceField(choices=Destination.choices, label="Where they went")
-    title = forms.CharField(max_length=120, required=False, label="Job title")
-    grade = forms.CharField(max_length=40, required=False)
-    org_role = forms.ChoiceField(choices=OrgRole.choices, label="Role")
-    hours = forms.DecimalField(
-        min_value=Decimal(0), max_digits=4, decimal_places=2, label="Hours a week"
-    )
-    why = FreeText(max_length=200, label="Why it was wrong")
-
-    def __init__(self, *args: Any, row: Assignment, joined: bool, **kwargs: Any) -> None:
-        self.full_time = Decimal(str(policy(row.starts_on)["hours.full_time"]))
-        self._fte = row.fte
-        known = {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
-        hours = (row.fte * self.full_time).quantize(Decimal("0.01")).normalize()
-        usual = {"origin": Origin.NOT_COLLECTED, "reason": Reason.NOT_COLLECTED}
-        usual |= {"destination": Destination.NOT_COLLECTED}
-        known |= {name: known[name] or value for name, value in usual.items()}
-        kwargs["initial"] = {**known, "hours": Decimal(f"{hours:f}")}
-        super().__init__(*args, **kwargs)
-        if row.start_kind == Start.CHANGED and joined:
-            del self.fields["origin"]
-        if row.end_kind not in (End.LEFT, End.MOVED_OUT):
-            for name in ("end_kind", "reason", "destination"):
-                del self.fields[name]
-
-    def clean_hours(self) -> Decimal:
-        return _within(self.cleaned_data["hours"], self.full_time)
-
-    def changes(self) -> dict[str, Any]:
-        """The facts as typed; hours left as they were keep their exact share of full time."""
-        told = dict(self.cleaned_data)
-        del told["why"]
-        hours = told.pop("hours")
-        told["fte"] = _share(hours, self.full_time) if "hours" in self.changed_data else self._fte
-        if told.get("end_kind") == End.MOVED_OUT:
-            told["reason"] = told["destination"] = ""
-        return told
-
-
-def _within(hours: Decimal, full_time: Decimal) -> Decimal:
-    if hours > full_time:
-        raise forms.ValidationError(f"Hours a week must be {full_time} or fewer")
-    return hours
-
-
-def _share(hours: Decimal, full_time: Decimal) -> Decimal:
-    return (hours / full_time).quantize(Decimal("0.000001"))
+def _until(last: date | None) -> str:
+    return f" (until {day(last)})" if last else ""

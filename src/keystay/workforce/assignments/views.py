@@ -13,8 +13,11 @@ from keystay.core.clock import today
 from keystay.core.requests import get_or_post
 from keystay.core.telling import refusal_at
 from keystay.workforce.assignments import actions
-from keystay.workforce.assignments.forms import ChangeForm, CorrectForm, EndForm, StartForm
+from keystay.workforce.assignments.correct_form import CorrectForm
+from keystay.workforce.assignments.counted import counted
+from keystay.workforce.assignments.forms import ChangeForm, EndForm, StartForm
 from keystay.workforce.assignments.models import Assignment
+from keystay.workforce.assignments.presenters import corrected
 from keystay.workforce.assignments.queries import find_assignment, neighbours
 from keystay.workforce.people.models import Person
 from keystay.workforce.people.queries import find_person
@@ -74,7 +77,9 @@ def correct(request: StaffRequest, assignment: Assignment) -> HttpResponse:
     """Put a mistake right; history keeps what it said before."""
     earlier, later = neighbours(assignment)
     form = CorrectForm(request.POST or None, row=assignment, joined=earlier is not None)
+    person = assignment.person
     if form.is_valid():
+        before = counted(person.assignments.all())
         with refusal_at(form):
             actions.correct(
                 assignment=assignment,
@@ -82,9 +87,10 @@ def correct(request: StaffRequest, assignment: Assignment) -> HttpResponse:
                 reason=form.cleaned_data["why"],
                 by=request.user,
             )
-            return _done(request, assignment.person, "Corrected.")
+            after = counted(person.assignments.all())
+            return _done(request, person, corrected(person.name, before, after))
     joined = {"assignment": assignment, "earlier": earlier, "later": later}
-    return _page(request, "correct", assignment.person, form, **joined)
+    return _page(request, "correct", person, form, **joined)
 
 
 def _page(

@@ -23,7 +23,11 @@ class OrgRole(models.TextChoices):
 class PostQuerySet(models.QuerySet["Post"]):
     def current(self, on: date) -> "PostQuerySet":
         """Posts that exist on the day."""
-        return self.filter(starts_on__lte=on).exclude(ends_on__lt=on)
+        return self.between(on, on)
+
+    def between(self, first: date, last: date) -> "PostQuerySet":
+        """Posts that exist on any day from the first to the last."""
+        return self.filter(starts_on__lte=last).exclude(ends_on__lt=first)
 
 
 class Post(models.Model):

@@ -18,20 +18,26 @@ from keystay.core.tables.refusals import CannotRead
 from keystay.core.tables.writing import TYPES
 from keystay.governance.census import queries
 from keystay.governance.census.asked import Asked
+from keystay.governance.census.brought import Unread, each_alone
 from keystay.governance.census.brought_sheets import council_name, region_sheet
 from keystay.governance.census.check import Report, check_file, showing, year_of_file
-from keystay.governance.census.figures import figures_of_file
+from keystay.governance.census.figures import Figures, figures_of_file
 from keystay.governance.census.region import Region, TwiceThere, regions
 from keystay.workforce.feeds.csww.layout import Layout
 from keystay.workforce.feeds.csww.writer import write_return
 
 CLEAN, ERRORS, UNREADABLE = 0, 1, 2
+SOME_UNREADABLE = 1
 MOST_SHOWN = 50
 ALONE = 1
 
 
 class Command(BaseCommand):
-    """Exits with 0 if all is well, 1 if a return has errors, 2 if a file cannot be read."""
+    """Exits with 0 if all is well, 1 if a return has errors, 2 if a file cannot be read.
+
+    Of several files for `figures`, those that can be read are: each of the others is told on
+    stderr with its reason, and the exit is 1, or 2 if none could be read.
+    """
 
     help = "Build the workforce census return, check a return's file, or compute its figures."
 
@@ -43,7 +49,13 @@ class Command(BaseCommand):
         check = does.add_parser("check", help="check a return's file by every rule of its year")
         check.add_argument("file", type=Path)
         check.add_argument("--last-year", type=Path, help="last year's file, to compare with")
-        figures = does.add_parser("figures", help="the published figures of returns' files")
+        figures = does.add_parser(
+            "figures",
+            help="the published figures of returns' files",
+            description="The published figures of returns' files. A file that cannot be read "
+            "takes no other with it: it is told on stderr with the reason, and the exit is 1, "
+            "or 2 if none could be read.",
+        )
         figures.add_argument("file", type=Path, nargs="+", help="files, or folders of them")
         figures.add_argument("--out", type=Path, help="write them as .csv or .xlsx too")
         for each in (build, check, figures):
@@ -94,16 +106,26 @@ class Command(BaseCommand):
         return code, words.report(report, options["file"]) | {"sentence": sentence}
 
     def _figures(self, options: dict[str, Any], console: Console) -> tuple[int, dict[str, Any]]:
-        smallest = queries.smallest_count()
-        found = [_figures_of(path) for path in _files(options["file"])]
+        smallest, paths = queries.smallest_count(), _files(options["file"])
+        read, unread = each_alone([(str(path), path) for path in paths], _figures_of)
+        for left_out in unread:
+            self.stderr.write(f"{left_out.name}: {left_out.why}")
+        found = [figures for _, figures in read]
         together = regions(found)
-        if options["out"]:
+        if options["out"] and found:
             options["out"].write_bytes(_as_file(together, options["out"]))
         if not options["json"]:
             for each in together:
                 console.print(_alone(each) if len(each.councils) == ALONE else _table(each))
         people = [words.people(each, smallest) for each in found]
-        return CLEAN, {"years": [words.region(each) for each in together], "people": people}
+        told = {"years": [words.region(each) for each in together], "people": people}
+        return _how_many_read(len(found), unread), told | words.unreadable(unread, len(paths))
+
+
+def _how_many_read(read: int, unread: list[Unread]) -> int:
+    if not unread:
+        return CLEAN
+    return SOME_UNREADABLE if read else UNREADABLE
 
 
 def _as_file(together: list[Region], out: Path) -> bytes:
@@ -119,11 +141,11 @@ def _asked_for(layout: Layout) -> Asked:
     return queries.asked_of(layout.year)
 
 
-def _figures_of(path: Path) -> Any:
+def _figures_of(path: Path) -> Figures:
     try:
         return figures_of_file(path, _asked_for)
-    except CannotRead as problem:
-        raise CannotRead(f"{path.name}: {problem}") from problem
+    except OSError as problem:
+        raise CannotRead(words.not_usable(problem)) from problem
 
 
 def _files(paths: list[Path]) -> list[Path]:
