@@ -44,7 +44,7 @@ class _Worker:
 
     def days(self, phases: Iterable[int]) -> Iterator[date]:
         """The days on which any of it begins or has ended, and a stage comes to a new phase."""
-        rows = [*self.work, *self.stages, *self.held, *self.besides]
+        rows: list[Any] = [*self.work, *self.stages, *self.held, *self.besides]
         for row in rows:
             yield row.starts_on
             if row.ends_on:
