@@ -87,6 +87,14 @@ CASES = {
     "a_step_of_a_case_is_done_once": twice(room.HandoverStep),
     "a_chosen_worker_has_a_name_a_day_and_a_role": set_to(room.HandoverStep, step="chosen"),
     "one_month_end_of_a_worker": twice(room.MonthEnd),
+    "a_time_over_capacity_begins_once": Wrong(
+        room.Overload, {"until": SOON}, copy=True, of={"until": None}
+    ),
+    "one_time_over_capacity_goes_on": Wrong(
+        room.Overload, {"since": LONG_AGO}, copy=True, of={"until": None}
+    ),
+    "a_time_over_capacity_ends_after_it_begins": set_to(room.Overload, until=LONG_AGO),
+    "a_look_follows_the_beginning": set_to(room.OverloadLook, looked_on=LONG_AGO),
     "weights_never_change_the_past": set_to(room.Weighting, starts_on=LONG_AGO),
     "a_feature_ends_after_it_starts": set_to(room.CaseFeature, ends_on=LONG_AGO),
     "a_feature_is_noted_once": twice(room.CaseFeature),
@@ -132,6 +140,9 @@ def _add_what_is_missing(world: World) -> None:
     room.HandoverStep.objects.create(handover=plan, child=child, step="signed", done_on=on)
     figures = {"fte": 1, "cases": 1, "load": 1, "capacity": 16, "band": "within"}
     room.MonthEnd.objects.create(worker=worker, day=on, **of, **figures)
+    room.Overload.objects.create(worker=worker, since=on, known_on=on, **of)
+    told = {"since": on, "looked_on": on, "load": 18, "capacity": 16, "words": "x"}
+    room.OverloadLook.objects.create(worker=worker, looked_by_name="x", **told, **of)
     room.CaseFeature.objects.create(child=child, feature="court", starts_on=on)
     room.Analysis.objects.create(held_on=on, held_by=worker, candidates=1, decided=0, **of)
     given = room.Support.objects.filter(person__isnull=False).first()

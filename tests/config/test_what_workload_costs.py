@@ -48,6 +48,7 @@ def test_growth_is_measured_apart_from_the_councils_own_database(
         "Workload of every team today",
         "Workload of every team five years ago",
         "The year of a team",
+        "Who was over capacity since last year began",
     ]
     assert all(0 < each["sql"] <= 25 and each["peak_mb"] > 0 for each in found)
     assert connection.settings_dict["NAME"] == own

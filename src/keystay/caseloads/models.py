@@ -16,6 +16,7 @@ from keystay.caseloads.extra_support.models import Intensive, Support
 from keystay.caseloads.feedback.models import Answer, Reply, Request
 from keystay.caseloads.handovers.models import Handover, HandoverStep
 from keystay.caseloads.months.models import MonthEnd
+from keystay.caseloads.overload.models import Overload, OverloadLook, OverloadsReckoned
 from keystay.caseloads.schemes.models import CaseFeature, Duty, Reduction, Sibling, Weighting
 from keystay.caseloads.stepdown.models import Analysis, Decision, Review
 
@@ -40,6 +41,9 @@ __all__ = [
     "Intensive",
     "Mark",
     "MonthEnd",
+    "Overload",
+    "OverloadLook",
+    "OverloadsReckoned",
     "PlanSpell",
     "Programme",
     "Reckoned",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("caseloads/months/", include("keystay.caseloads.months.urls")),
     path("caseloads/weights/", include("keystay.caseloads.schemes.urls")),
     path("caseloads/allocate/", include("keystay.caseloads.allocations.urls")),
+    path("caseloads/over/", include("keystay.caseloads.overload.urls")),
     path("caseloads/continuity/", include("keystay.caseloads.continuity.urls")),
     path("caseloads/handovers/", include("keystay.caseloads.handovers.urls")),
     path("caseloads/step-down/", include("keystay.caseloads.stepdown.urls")),

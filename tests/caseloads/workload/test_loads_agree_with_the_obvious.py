@@ -15,6 +15,7 @@ from keystay.caseloads.unallocated.queries import waiting
 from keystay.caseloads.workload import queries
 from keystay.caseloads.workload.plans import plan_mix, plans_by_worker
 from keystay.caseloads.workload.pressures import pressures
+from keystay.caseloads.workload.stretches import loads_over
 from keystay.organisation.models import Service, Team
 from keystay.organisation.policy.actions import load_pack
 from keystay.organisation.policy.queries import policy_book
@@ -180,6 +181,8 @@ def test_any_world_of_spells_on_any_day(council: None, world: dict, on: date):
         for key, load in loads.items()
     }
     assert found == obvious_loads(world, on)
+    over = {who: each[-1][1] for who, each in loads_over(FIRST, on).items()}
+    assert {who: load for who, load in over.items() if load} == loads
     assert queries.loads_on(on, chosen).keys() == loads.keys() & set(chosen)
     assert plan_mix(on, chosen) == obvious_mix(world, on, chosen)
     each = {who: +Counter(obvious_mix(world, on, [who])) for who in chosen if who in wanted}

@@ -19,6 +19,7 @@ from keystay.caseloads.allocations.forms import FindForm, GiveForm, LookForm, Re
 from keystay.caseloads.allocations.models import Allocation
 from keystay.caseloads.cases.models import Child
 from keystay.caseloads.continuity.queries import cost_of_moving
+from keystay.caseloads.overload.owed import open_questions
 from keystay.caseloads.schemes.queries import cases_of, noted_of, siblings_of
 from keystay.caseloads.unallocated.queries import waiting as nobody_holds
 from keystay.caseloads.workload.queries import loads_on, weights, with_load
@@ -43,7 +44,7 @@ def waiting(request: StaffRequest) -> HttpResponse:
     note_read(reader=request.user, page="allocations:list", detail=f"{len(rows)} cases wait")
     context = {
         "rows": rows,
-        "over": queries.over_capacity(teams.keys()).filter(seen_on=None),
+        "over": [each for each in open_questions(today()) if each.team in teams],
         "pending": queries.pending_in(teams.keys()),
         "teams": teams.values(),
         "form": FindForm(),

@@ -104,7 +104,7 @@ def _over(team: Team, on: date) -> list[Item]:
             load.name,
         )
         for load in loads
-        if load.team == team.pk and load.band in ("over", "well over")
+        if load.team == team.pk and load.is_over
     ]
 
 

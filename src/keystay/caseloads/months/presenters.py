@@ -7,7 +7,15 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from keystay.caseloads.months.queries import Cell, Row, Stand, TeamYear, WholeYear, WorkerYear
+from keystay.caseloads.months.queries import (
+    Cell,
+    Row,
+    Since,
+    Stand,
+    TeamYear,
+    WholeYear,
+    WorkerYear,
+)
 from keystay.caseloads.months.rules import OVER
 from keystay.core.components.charts import heat_strip
 from keystay.core.tables.exports import Sheet, number
@@ -42,7 +50,7 @@ def over_lines(year: WholeYear) -> list[OverLine]:
             name=row.name,
             over=len(row.over_since),
             workers=now.workers,
-            long=sum(day <= year.days[-1 - LONG] for day in row.over_since),
+            long=sum(since.day <= year.days[-1 - LONG] for since in row.over_since),
             longest=_sentence(since_words(row.over_since[0], year)) if row.over_since else "",
         )
         for row in year.rows
@@ -51,10 +59,14 @@ def over_lines(year: WholeYear) -> list[OverLine]:
     return sorted(told, key=lambda line: (-line.over, line.name))
 
 
-def since_words(since: date, year: TeamYear | WholeYear | WorkerYear) -> str:
-    """Since when someone is over: months are only looked at where they end, if they are kept."""
-    if since != year.days[-1]:
-        return f"since {short_day(since)} or before"
+def since_words(since: Since, year: TeamYear | WholeYear | WorkerYear) -> str:
+    """Since when someone is over: the day if it is known. Else months are only looked at where
+    they end, if they are kept.
+    """
+    if since.known:
+        return f"since {short_day(since.day)}"
+    if since.day != year.days[-1]:
+        return f"since {short_day(since.day)} or before"
     return "since the last end of a month" if year.kept else "on this day"
 
 

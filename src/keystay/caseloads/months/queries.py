@@ -13,6 +13,8 @@ from keystay.caseloads.cases.models import Spell
 from keystay.caseloads.months import rules
 from keystay.caseloads.months.models import MonthEnd
 from keystay.caseloads.months.rules import OVER
+from keystay.caseloads.overload.queries import Since as Exactly
+from keystay.caseloads.overload.queries import since_of
 from keystay.caseloads.workload.queries import Load, band_of, loads_in, loads_on
 from keystay.core.clock import today
 from keystay.organisation.models import Team
@@ -41,7 +43,17 @@ class Row:
     person: str
     name: str
     cells: tuple[Cell | None, ...]
-    over_since: date | None
+    over_since: "Since | None"
+
+
+@dataclass(frozen=True, order=True)
+class Since:
+    """Since when a worker is over capacity: the very day if it is `known`, else the first of
+    the ends of months, one after another, at which they were.
+    """
+
+    day: date
+    known: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +112,7 @@ class TeamRow:
     name: str
     stands: tuple[Stand | None, ...]
     bands: tuple[str, ...]
-    over_since: tuple[date, ...]
+    over_since: tuple[Since, ...]
 
 
 @dataclass(frozen=True)
@@ -123,7 +135,7 @@ class WorkerYear:
 
     days: tuple[date, ...]
     cells: tuple[Cell | None, ...]
-    over_since: date | None
+    over_since: Since | None
     kept: bool
 
 
@@ -145,7 +157,9 @@ def team_year(team: Team, on: date) -> TeamYear:
         if load.cases or load.capacity:
             cells.setdefault((load.name, load.person), {})[on] = _cell(load)
     days = (*ends, on)
-    found = tuple(_row(key, cells[key], days) for key in sorted(cells))
+    exact = since_of([person for _, person in cells], on)
+    known = {who: each for who, each in exact.items() if each.team == team.pk}
+    found = tuple(_row(key, cells[key], days, known.get(key[1])) for key in sorted(cells))
     averages = tuple(_stand([row.cells[n] for row in found]) for n in range(len(days)))
     return TeamYear(days, found, averages, kept)
 
@@ -158,14 +172,14 @@ def worker_year(person: Person, on: date) -> WorkerYear:
     }
     now = loads_on(on, [person.pk]).get(person.pk)
     cells = kept | ({on: _cell(now)} if now and (now.cases or now.capacity) else {})
-    row = _row(("", person.pk), cells, days)
+    row = _row(("", person.pk), cells, days, since_of([person.pk], on).get(person.pk))
     return WorkerYear(days, row.cells, row.over_since, bool(kept))
 
 
 def whole_year(teams: Collection[str] | None, on: date) -> WholeYear:
     """The last twelve ends of months and the day, of `teams` or, for None, of the council.
 
-    Two SQL statements besides those of the day, whatever the number of workers.
+    Five SQL statements besides those of the day, whatever the number of workers.
     """
     days, names = (*_ends(on), on), dict[str, str]()
     stands: dict[str, dict[date, Stand]] = defaultdict(dict)
@@ -232,7 +246,7 @@ def _band(stand: Stand | None, values: Policy) -> str:
     return band_of(stand.load if stand.cases else NOUGHT, stand.capacity, values)
 
 
-def _since(now: Mapping[str, Iterable[Load]], days: tuple[date, ...]) -> dict[str, list[date]]:
+def _since(now: Mapping[str, Iterable[Load]], days: tuple[date, ...]) -> dict[str, list[Since]]:
     """Since when those who are over capacity on the last day have been, by team."""
     over = {load.person: load.team for each in now.values() for load in each if load.band in OVER}
     bands: dict[str, dict[date, str]] = defaultdict(dict)
@@ -241,13 +255,23 @@ def _since(now: Mapping[str, Iterable[Load]], days: tuple[date, ...]) -> dict[st
         # In another team it was another team's load.
         if team == over[worker]:
             bands[worker][day] = band
-    found: dict[str, list[date]] = defaultdict(list)
+    found: dict[str, list[Since]] = defaultdict(list)
+    exact = since_of(over, days[-1])
     for worker, team in over.items():
         told = [*((day, bands[worker].get(day, "")) for day in days[:-1]), (days[-1], "over")]
-        since = rules.over_since(told)
+        since = _exactly(rules.over_since(told), exact.get(worker))
         if since:
             found[team].append(since)
     return found
+
+
+def _exactly(since: date | None, known: Exactly | None) -> Since | None:
+    """The day if it is known, else the end of a month; None for who is not over on the day."""
+    if since is None:
+        return None
+    if known is None:
+        return Since(since)
+    return Since(known.day, known=not known.or_before)
 
 
 def _cell(row: object) -> Cell:
@@ -255,10 +279,13 @@ def _cell(row: object) -> Cell:
     return Cell(*(getattr(row, name) for name in names))
 
 
-def _row(key: tuple[str, str], cells: dict[date, Cell], days: tuple[date, ...]) -> Row:
+def _row(
+    key: tuple[str, str], cells: dict[date, Cell], days: tuple[date, ...], known: Exactly | None
+) -> Row:
     name, person = key
     bands = [(day, cells[day].band if day in cells else "") for day in days]
-    return Row(person, name, tuple(cells.get(day) for day in days), rules.over_since(bands))
+    since = _exactly(rules.over_since(bands), known)
+    return Row(person, name, tuple(cells.get(day) for day in days), since)
 
 
 def _stand(cells: Iterable[Cell | None]) -> Stand:

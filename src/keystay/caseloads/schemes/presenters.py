@@ -123,7 +123,7 @@ def told(row: Weighting) -> str:
 
 
 def _over(team: TeamLoad) -> dict[str, str]:
-    return {w.person: w.name for w in team.workers if w.band in {"over", "well over"}}
+    return {w.person: w.name for w in team.workers if w.is_over}
 
 
 def _share(team: TeamLoad) -> str:

@@ -2,13 +2,13 @@
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db.models import DecimalField, F, Q, QuerySet, Value
 
@@ -29,6 +29,7 @@ __all__ = ["DUTIES", "Case", "Part", "Scheme", "WrongScheme"]
 # A child on several plans at once counts under the first of these.
 PLAN_ORDER = ("cla", "cp", "cin", "cl")
 PLAIN = "plain-count"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,46 @@ class Weighed:
         if scheme.counts_plainly:
             return [Part("Cases", self.count, Decimal(self.count))]
         return rules.parts(self.cases, self.duties, fte, scheme)
+
+
+@dataclass(frozen=True)
+class Dated(Generic[T]):
+    """Something that held from a day to a day; None for what goes on."""
+
+    what: T
+    starts_on: date
+    ends_on: date | None
+
+    def holds(self, on: date) -> bool:
+        """Whether it held on the day; the last day counts."""
+        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
+
+
+@dataclass(frozen=True)
+class CasesOver:
+    """Children over a stretch of days: plans and features with their days, and whose brother
+    or sister each is.
+    """
+
+    told: dict[int, list[Dated[tuple[str, str]]]] = field(default_factory=lambda: defaultdict(list))
+    groups: dict[int, str] = field(default_factory=dict)
+
+    def days(self, child: int) -> Iterator[date]:
+        """The days on which something about the child began, or had ended the day before."""
+        for row in self.told.get(child, ()):
+            yield row.starts_on
+            if row.ends_on:
+                yield row.ends_on + timedelta(days=1)
+
+    def on(self, child: int, on: date) -> Case:
+        """The child as it is weighed on the day."""
+        told: dict[str, set[str]] = defaultdict(set)
+        for row in self.told.get(child, ()):
+            if row.holds(on):
+                told[row.what[0]].add(row.what[1])
+        if child in self.groups:
+            told["group"] = {self.groups[child]}
+        return _case(child, told)
 
 
 @cache
@@ -113,6 +154,35 @@ def besides(on: date, people: Collection[str] | None = None) -> dict[str, Weighe
             if duty
             else replace(had, taken=(*had.taken, share))
         )
+    return found
+
+
+def besides_over(
+    first: date, last: date, people: Collection[str] | None = None
+) -> Iterator[tuple[str, "Dated[Weighed]"]]:
+    """Each duty and reduction that held on any of the days, with whose it is: two statements."""
+    duties = Duty.objects.filter(starts_on__lte=last).exclude(ends_on__lt=first)
+    less = Reduction.objects.filter(starts_on__lte=last, ends_on__gte=first)
+    for duty in _of(duties, people):
+        what = Weighed(duties=(duty.duty,))
+        yield duty.person_id, Dated(what, duty.starts_on, duty.ends_on)
+    for row in _of(less, people):
+        yield row.person_id, Dated(Weighed(taken=(row.percent,)), row.starts_on, row.ends_on)
+
+
+def cases_over(first: date, last: date, children: Any) -> "CasesOver":
+    """How some children (a list or a query of their keys) were weighed on any of the days:
+    three statements, or none for an empty list.
+    """
+    found = CasesOver()
+    if isinstance(children, list) and not children:
+        return found
+    for kind, rows in (("plan", PlanSpell.objects), ("feature", CaseFeature.objects)):
+        within = rows.filter(child__in=children, starts_on__lte=last).exclude(ends_on__lt=first)
+        for child, what, *span in within.values_list("child_id", kind, "starts_on", "ends_on"):
+            found.told[child].append(Dated((kind, what), *span))
+    groups = Sibling.objects.filter(child__in=children)
+    found.groups.update(groups.values_list("child_id", "group"))
     return found
 
 

@@ -8,7 +8,11 @@ from keystay.caseloads.schemes.queries import DUTIES, Part, Scheme, Weighed
 from keystay.caseloads.workload import rules
 from keystay.organisation.policy.queries import Policy
 from keystay.workforce.assignments.models import Assignment
-from keystay.workforce.people.models import Stage
+from keystay.workforce.people.models import Stage, StageName
+
+STAGES = dict(StageName.choices)
+# The bands of a load that is over capacity.
+OVER = frozenset({"over", "well over"})
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,11 @@ class Load:
     def below(self) -> Decimal | None:
         """The least, if the load is below it; None otherwise, and for who holds no cases."""
         return self.least if self.cases and self.load < self.least else None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the load is over capacity, by the limits of the policy of its day."""
+        return self.band in OVER
 
 
 @dataclass(frozen=True)
@@ -136,7 +145,7 @@ def load_by(rows: list[Assignment], stage: Stage | None, held: Weighed, ruler: R
         team_name=first.team.name,
         agency=any(row.contract == "agency" for row in rows),
         fte=fte,
-        stage=stage.get_name_display() if stage else "",
+        stage=STAGES.get(stage.name, stage.name) if stage else "",
         percent=percent,
         full=ruler.full,
         cases=held.count,
@@ -165,5 +174,5 @@ def load_together(team: str, name: str, loads: Iterable[Load]) -> TeamLoad:
         holders_fte=holders_fte,
         average=rules.average(cases, holders_fte),
         largest=max((row.cases for row in rows), default=0),
-        over=sum(row.band in {"over", "well over"} for row in rows),
+        over=sum(row.is_over for row in rows),
     )

@@ -15,6 +15,7 @@ from keystay.access.users.models import User
 from keystay.caseloads.cases.models import Spell
 from keystay.caseloads.cases.queries import differences_of
 from keystay.caseloads.continuity.queries import names_of, new_of
+from keystay.caseloads.overload.queries import last_look, since_of
 from keystay.caseloads.schemes.queries import of_worker
 from keystay.caseloads.workload import plans, pressures, queries
 from keystay.caseloads.workload.presenters import (
@@ -95,13 +96,14 @@ def team(request: StaffRequest, team: Team) -> HttpResponse:
         return exports.answer(request, team_sheet(team, rows, on))
     found, load = _pressures(rows, on), queries.together(rows)
     people = {row.person for row in rows}
+    since = since_of([row.person for row in rows if row.is_over], on)
     pairs = pressures.pairs(found.shared, people)
     context = {
         "team": team,
         "on": on,
         "load": load if rows else None,
         "figures": figures(load, found.of({team.pk})),
-        "rows": [(row, *found.new_of(row.person)) for row in rows],
+        "rows": [(row, since.get(row.person), *found.new_of(row.person)) for row in rows],
         "may_allocate": on == today() and team.pk in reach(request.user, P.CASELOAD_WRITE).teams,
         "pairs": named_pairs(pairs, names_of({who for each, _ in pairs for who in each})),
         "weighted": any(row.unit == "points" for row in rows),
@@ -142,6 +144,9 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
         "others": any(others.values()),
         "elsewhere": any(spell.team_id not in (None, load.team) for spell in spells or ()),
         "differences": differences_of(person.pk),
+        "since": since_of([person.pk], on).get(person.pk) if load.is_over else None,
+        "look": last_look(person, on) if sees_references and load.is_over else None,
+        "may_look": on == today() and _may_change(request.user, person, load),
         "besides": of_worker(person.pk, on),
         "may_change": _may_change(request.user, person, load),
         "plans": plan_rows(plans.plan_mix(on, [person.pk])),

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from keystay.caseloads.models import Spell
 from keystay.caseloads.months.queries import team_year
+from keystay.caseloads.overload.reckoning import runs_to
 from keystay.caseloads.workload.plans import plan_mix
 from keystay.caseloads.workload.queries import loads_in, loads_on, team_loads
 from keystay.config.bench.scratch import every_table, scratch_database
@@ -79,6 +80,7 @@ def _works() -> list[tuple[str, Callable[[], Any]]]:
         ("Workload of every team today", lambda: team_loads(loads_on(on).values())),
         ("Workload of every team five years ago", lambda: team_loads(loads_on(then).values())),
         ("The year of a team", lambda: team_year(team, on)),
+        ("Who was over capacity since last year began", lambda: runs_to(on)),
     ]
 
 

@@ -24,6 +24,7 @@ from keystay.config.demo.governing import tell_agenda, tell_governing
 from keystay.config.demo.handovers import tell_handovers
 from keystay.config.demo.intensive import tell_intensive
 from keystay.config.demo.notes import Written, with_notes
+from keystay.config.demo.overloads import tell_overloads
 from keystay.config.demo.places import ALL_PLACES, SERVICES
 from keystay.config.demo.posts import FOUNDED
 from keystay.config.demo.reports import tell_reports
@@ -112,6 +113,7 @@ def load(*, say: Say, seed: int = SEED) -> Story:
         for tell_of in AFTERWARDS:
             tell_of(BY)
         keep(on=today(), by=BY)
+        tell_overloads(BY)
         tell_governing(BY)
         _nights()
         say("Ready", 1)

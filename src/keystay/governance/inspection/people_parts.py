@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from keystay.access.permissions import Permission as P
 from keystay.caseloads.handovers.queries import open_risks
-from keystay.caseloads.models import Allocation, Reduction
+from keystay.caseloads.models import Allocation, OverloadLook, Reduction
 from keystay.caseloads.workload.queries import Load, loads_on, together
 from keystay.core.words import day, fte, one_decimal
 from keystay.governance.inspection.rules import OVERDUE, Told, share, supervised
@@ -183,18 +183,30 @@ def _supervised(row: Outlook | None, on: date) -> tuple[date | None, date | None
 
 
 def _plans(people: Collection[str], on: date) -> dict[str, str]:
-    """What is recorded for each: capacity taken off, and why the last case was given over it."""
+    """What is recorded for each: capacity taken off, why the last case was given over it, and
+    what was decided when somebody above last looked.
+    """
     given = Allocation.objects.filter(worker__in=people, decided_on__lte=on)
     given = given.exclude(over_reason="").order_by("decided_on", "pk")
-    plans = {row.worker_id: _reason(row) for row in given}
+    looks = {row.worker_id: row for row in OverloadLook.objects.filter(looked_on__lte=on)}
+    plans = {row.worker_id: _reason(row, looks.get(row.worker_id)) for row in given}
+    for worker in {*people} & looks.keys():
+        plans[worker] = "; ".join(filter(None, (plans.get(worker), _seen(looks[worker]))))
     for less in Reduction.objects.on(on).filter(person__in=people).order_by("ends_on"):
         told = f"{fte(less.percent)}% less capacity to {day(less.ends_on)}: {less.reason}"
         plans[less.person_id] = "; ".join(filter(None, (plans.get(less.person_id), told)))
     return plans
 
 
-def _reason(row: Allocation) -> str:
+def _seen(look: OverloadLook) -> str:
+    who = f"{look.looked_by_name} on {day(look.looked_on)}"
+    return f"Being over capacity was looked at by {who}: {look.words}"
+
+
+def _reason(row: Allocation, look: OverloadLook | None) -> str:
     said = f"Given over capacity on {day(row.decided_on)}: {row.over_reason}"
+    if row.seen_on is None and look and look.looked_on >= row.decided_on:
+        return said
     if row.seen_on is None:
         return f"{said}; not yet looked at by the service manager"
     return f"{said}; looked at on {day(row.seen_on)} by {row.seen_by_name}: {row.seen_words}"
