@@ -130,6 +130,15 @@ def test_a_look_at_one_time_does_not_answer_for_the_next(cast):
     assert states == [(MONDAY + 7 * DAY, MONDAY), (MONDAY + 17 * DAY, None)]
 
 
+def test_a_look_on_a_day_that_turns_out_to_be_within_capacity_answers_for_nothing(cast):
+    overload(cast)
+    reckoned(MONDAY)
+    look_at(worker=cast.ama, words="Agreed", by=cast.users["sunita"])
+    Spell.objects.filter(child__reference__startswith="MORE").update(starts_on=MONDAY + 3 * DAY)
+    reckoned(MONDAY + 14 * DAY)
+    assert [each.kept_on for each in asked(MONDAY + 14 * DAY)] == [None]
+
+
 def test_neither_the_teams_manager_nor_the_worker_looks(cast):
     overload(cast)
     reckoned(MONDAY)
