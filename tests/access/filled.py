@@ -24,8 +24,8 @@ from keystay.core.ids import PublicId
 MOST = 2  # pages of one address with forms, for one reader
 READ_ONLY = 405  # a page that takes nothing, whatever its forms ask of other pages
 READERS = 4  # who get a form of one address
-# Of two boxes that exclude each other, the one that is left empty.
-EITHER_OR = {"JoinForm": {"name": ""}}
+# What is left empty: of two boxes that exclude each other one, and the end of what goes on.
+LEFT_EMPTY = {"JoinForm": {"name": ""}, "CorrectForm": {"ends_on": ""}}
 TYPED = {
     "email": "new.person@example.org",
     "number": "NEW1",
@@ -104,7 +104,7 @@ def forms_of(response: Any) -> list[forms.BaseForm]:
 def filled(form: forms.BaseForm) -> dict[str, Any]:
     """An answer to every question of the form, as a browser would send it."""
     typed = {name: _typed(form, name, field) for name, field in form.fields.items()}
-    return {**typed, **EITHER_OR.get(type(form).__name__, {})}
+    return {**typed, **LEFT_EMPTY.get(type(form).__name__, {})}
 
 
 def choices_of(field: forms.Field) -> list[str]:
