@@ -77,15 +77,15 @@ def standing(worker: Person, on: date) -> Standing | None:
         loads_on(before, [worker.pk]).get(worker.pk),
         _begun([spell for spell in held if spell.child_id not in had], worker),
         len(had - {spell.child_id for spell in held}),
-        list(_looks_since(worker, row)),
+        list(_looks(worker, row.team_id, row.since)),
     )
 
 
-def last_look(worker: Person, on: date) -> OverloadLook | None:
-    """The latest look at the time over capacity that goes on, or went on on the day."""
-    rows = Overload.objects.filter(worker=worker, since__lte=on).exclude(until__lt=on)
-    row = rows.first()
-    return _looks_since(worker, row).filter(looked_on__lte=on).last() if row else None
+def last_look(worker: Person, since: Since | None, on: date) -> OverloadLook | None:
+    """The latest look by the day at the time over capacity that began then, if there is one."""
+    if since is None:
+        return None
+    return _looks(worker, since.team, since.day).filter(looked_on__lte=on).last()
 
 
 def stands_above(user: User, worker: Person, team: str) -> bool:
@@ -100,9 +100,9 @@ def _begun(spells: list[Spell], worker: Person) -> list[tuple[Spell, Allocation 
     return [(spell, given.get(spell.child_id)) for spell in spells]
 
 
-def _looks_since(worker: Person, row: Overload) -> QuerySet[OverloadLook]:
-    looks = OverloadLook.objects.filter(worker=worker, team=row.team_id)
-    return looks.filter(looked_on__gte=row.since).order_by("looked_on", "pk")
+def _looks(worker: Person, team: str, since: date) -> QuerySet[OverloadLook]:
+    looks = OverloadLook.objects.filter(worker=worker, team=team)
+    return looks.filter(looked_on__gte=since).order_by("looked_on", "pk")
 
 
 def _since(run: Run) -> Since:

@@ -132,6 +132,8 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
         return exports.answer(request, worker_sheet(person, lines, on))
     if sees_references and not own:
         note_read(reader=request.user, page="caseload", about=person.pk)
+    since = since_of([person.pk], on).get(person.pk) if load.is_over else None
+    may_change = _may_change(request.user, person, load)
     context = {
         "person": person,
         "on": on,
@@ -144,11 +146,11 @@ def worker(request: StaffRequest, person: Person) -> HttpResponse:
         "others": any(others.values()),
         "elsewhere": any(spell.team_id not in (None, load.team) for spell in spells or ()),
         "differences": differences_of(person.pk),
-        "since": since_of([person.pk], on).get(person.pk) if load.is_over else None,
-        "look": last_look(person, on) if sees_references and load.is_over else None,
-        "may_look": on == today() and _may_change(request.user, person, load),
+        "since": since,
+        "look": last_look(person, since, on) if sees_references else None,
+        "may_look": on == today() and may_change,
         "besides": of_worker(person.pk, on),
-        "may_change": _may_change(request.user, person, load),
+        "may_change": may_change,
         "plans": plan_rows(plans.plan_mix(on, [person.pk])),
         "roles": policy(on).get("caseload.counting_roles", []),
     }
