@@ -50,19 +50,19 @@ def test_ends_of_months_are_those_that_are_over(on, ends):
 
 
 @pytest.mark.parametrize(
-    ("bands", "since"),
+    ("over", "since"),
     [
         ([], None),
-        (["over"], 0),
-        (["within", "over", "well over"], 1),
-        (["over", "", "over"], 2),
-        (["over", "within"], None),
+        ([True], 0),
+        ([False, True, True], 1),
+        ([True, False, True], 2),
+        ([True, False], None),
     ],
 )
-def test_over_since_is_the_start_of_the_run_that_goes_on(bands, since):
-    days = [MONDAY + timedelta(days=n) for n in range(len(bands))]
+def test_over_since_is_the_start_of_the_run_that_goes_on(over, since):
+    days = [MONDAY + timedelta(days=n) for n in range(len(over))]
     expected = None if since is None else days[since]
-    assert rules.over_since(list(zip(days, bands, strict=True))) == expected
+    assert rules.over_since(list(zip(days, over, strict=True))) == expected
 
 
 def test_each_month_is_kept_as_it_stood(cast):

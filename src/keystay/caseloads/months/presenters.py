@@ -16,7 +16,7 @@ from keystay.caseloads.months.queries import (
     WholeYear,
     WorkerYear,
 )
-from keystay.caseloads.months.rules import OVER
+from keystay.caseloads.workload.reckoning import OVER
 from keystay.core.components.charts import heat_strip
 from keystay.core.tables.exports import Sheet, number
 from keystay.core.words import fte, one_decimal, plural, short_day

@@ -12,10 +12,10 @@ from django.db.models import Count, Max, Min, Q, Sum
 from keystay.caseloads.cases.models import Spell
 from keystay.caseloads.months import rules
 from keystay.caseloads.months.models import MonthEnd
-from keystay.caseloads.months.rules import OVER
 from keystay.caseloads.overload.queries import Since as Exactly
 from keystay.caseloads.overload.queries import since_of
 from keystay.caseloads.workload.queries import Load, band_of, loads_in, loads_on
+from keystay.caseloads.workload.reckoning import OVER
 from keystay.core.clock import today
 from keystay.organisation.models import Team
 from keystay.organisation.policy.queries import Policy, policy_book
@@ -230,7 +230,7 @@ def _kept(teams: Collection[str] | None, days: Collection[date]) -> Iterable[tup
         most=Max("cases"),
         of_load=Sum("load"),
         of_capacity=Sum("capacity"),
-        of_over=Count("pk", filter=Q(band__in=rules.OVER)),
+        of_over=Count("pk", filter=Q(band__in=OVER)),
         of_all=Count("pk"),
     )
 
@@ -248,7 +248,7 @@ def _band(stand: Stand | None, values: Policy) -> str:
 
 def _since(now: Mapping[str, Iterable[Load]], days: tuple[date, ...]) -> dict[str, list[Since]]:
     """Since when those who are over capacity on the last day have been, by team."""
-    over = {load.person: load.team for each in now.values() for load in each if load.band in OVER}
+    over = {load.person: load.team for each in now.values() for load in each if load.is_over}
     bands: dict[str, dict[date, str]] = defaultdict(dict)
     rows = MonthEnd.objects.filter(worker__in=over, day__in=days[:-1]).order_by()
     for worker, team, day, band in rows.values_list("worker_id", "team_id", "day", "band"):
@@ -258,7 +258,7 @@ def _since(now: Mapping[str, Iterable[Load]], days: tuple[date, ...]) -> dict[st
     found: dict[str, list[Since]] = defaultdict(list)
     exact = since_of(over, days[-1])
     for worker, team in over.items():
-        told = [*((day, bands[worker].get(day, "")) for day in days[:-1]), (days[-1], "over")]
+        told = [*((day, bands[worker].get(day) in OVER) for day in days[:-1]), (days[-1], True)]
         since = _exactly(rules.over_since(told), exact.get(worker))
         if since:
             found[team].append(since)
@@ -283,8 +283,8 @@ def _row(
     key: tuple[str, str], cells: dict[date, Cell], days: tuple[date, ...], known: Exactly | None
 ) -> Row:
     name, person = key
-    bands = [(day, cells[day].band if day in cells else "") for day in days]
-    since = _exactly(rules.over_since(bands), known)
+    told = [(day, day in cells and cells[day].band in OVER) for day in days]
+    since = _exactly(rules.over_since(told), known)
     return Row(person, name, tuple(cells.get(day) for day in days), since)
 
 

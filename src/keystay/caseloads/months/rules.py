@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-OVER = frozenset({"over", "well over"})
-
 
 def month_ends(on: date, count: int) -> list[date]:
     """The last days of the `count` months that ended before or on the day, the earliest first."""
@@ -16,14 +14,15 @@ def month_ends(on: date, count: int) -> list[date]:
     return found[::-1]
 
 
-def over_since(bands: Sequence[tuple[date, str]]) -> date | None:
+def over_since(days: Sequence[tuple[date, bool]]) -> date | None:
     """The first day of the unbroken run of days over capacity that ends the row, if it does.
 
-    `bands` are the days in order with how the worker stood; a day without a row breaks the run.
+    `days` are in order, each with whether the worker was over capacity; a day of which nothing
+    is known breaks the run.
     """
     since = None
-    for day, band in reversed(bands):
-        if band not in OVER:
+    for day, was_over in reversed(days):
+        if not was_over:
             break
         since = day
     return since
